@@ -1,0 +1,85 @@
+"""A figure as people may see it: the one form in which numbers leave the queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.half_terms import HalfTerm
+from etl.vocabulary import Kind
+
+
+class Shown(StrEnum):
+    """How much of a figure the person asking may see."""
+
+    FULL = "full"
+    COUNT_ONLY = "count only"  # 6 to 10 pupils, for those outside the school: no percentage, verdict or change
+    HIDDEN = "hidden"  # too few pupils, or needed to protect one that has too few; never 0
+    NO_DATA = "no data"  # no return, or nobody on roll
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetMark:
+    basis_points: int
+    pupils_needed: int  # the whole number of pupils that meets it
+    pupils_short: int  # pupils_needed less the numerator; 0 or less: met
+    set_by: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class National:
+    value: float
+    academic_year: str
+    coverage: str  # "all schools", "state-funded schools"
+    release: str  # provisional, revised, final
+    pupils_from: int  # whole pupils above (+) or below (-) national, truncated toward zero
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Movement:
+    """The same pupils, now and in the half-term before."""
+
+    since: HalfTerm
+    stayers: int
+    met_before: int
+    met_now: int
+    moved_in: int
+    moved_out: int
+    more_than_noise: bool
+    p_value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One measure for one cohort in one half-term.
+
+    `percentage`, `low` and `high` run 0 to 100 and are never rounded; all numbers are None where
+    `shown` is HIDDEN or NO_DATA, and everything but the counts where it is COUNT_ONLY.
+    """
+
+    measure: str
+    kind: Kind
+    half_term: HalfTerm
+    school_urn: int | None = None  # None: the trust, its pupils pooled
+    school: str | None = None
+    year_group: int | None = None  # None: Years 1 to 6 together
+    class_name: str | None = None
+    group: str = "all"
+    group_value: str = "all"
+    shown: Shown
+    numerator: int | None = None
+    denominator: int | None = None
+    assessed: int | None = None
+    percentage: float | None = None
+    low: float | None = None
+    high: float | None = None
+    target: TargetMark | None = None
+    national: National | None = None
+    movement: Movement | None = None
+
+    @property
+    def thinly_assessed(self) -> bool:
+        """Under nine in ten assessed: the count is shown, no verdict."""
+        return bool(self.denominator) and (self.assessed or 0) < 0.9 * (self.denominator or 0)

@@ -1,0 +1,15 @@
+"""The errors that people meet. Anything else that is raised is a fault of ours, and looks like one."""
+
+from __future__ import annotations
+
+
+class TrustDataError(Exception):
+    """Refused because of the data: shown as a plain sentence, never with a traceback. Exit status 1."""
+
+
+class UnreadableFileError(TrustDataError):
+    """The file cannot be read at all. Exit status 2."""
+
+
+class UsageError(TrustDataError):
+    """The command was called in a way it does not take. Exit status 2."""

@@ -1,0 +1,44 @@
+"""What a check found in a file: place, finding, cure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """Declared from gravest to lightest: lists of problems are shown in this order."""
+
+    STOP = "stop"
+    CHECK = "check"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding at one cell. Neither message nor suggestion may hold a name, birth date or UPN."""
+
+    severity: Severity
+    code: str
+    message: str
+    suggestion: str = ""
+    sheet: str | None = None
+    cell: str | None = None  # A1 style, one cell, for csv too; None when the whole file is meant
+    # The (sheet, row number) of every row that a stop concerns, beside the one at `cell`. Empty for a
+    # stop that concerns the whole file: such a file has no good rows.
+    rows: frozenset[tuple[str, int]] = field(default=frozenset(), compare=False)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "severity": self.severity.value,
+            "code": self.code,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "message": self.message,
+            "suggestion": self.suggestion,
+        }
+
+
+def stops(problems: list[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.STOP]

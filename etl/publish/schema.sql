@@ -1,0 +1,276 @@
+-- The published DuckDB file: the contract with every page, pack and analyst.
+-- Derived whole from the record and the returns' Parquet; never edited. NULL is explained beside each
+-- column; where nothing is said it does not occur. Text, not ENUM: DuckDB compares an ENUM with a bare
+-- string as text, which would call PKS higher than EXS.
+
+CREATE TABLE publication (
+    number INTEGER,             -- counts up with every published file
+    record_version INTEGER      -- the version of the record that it shows
+);
+
+CREATE TABLE school (
+    school_urn INTEGER PRIMARY KEY,
+    school TEXT,
+    laestab TEXT,               -- NULL where not given: 3-digit authority and 4-digit establishment
+    la_code TEXT,               -- NULL where not given
+    phase TEXT                  -- NULL where not given
+);
+
+-- One row a measure of the registry.
+CREATE TABLE measure (
+    measure TEXT PRIMARY KEY,
+    label TEXT,
+    short_label TEXT,
+    unit TEXT,                  -- percent, scaled score, score
+    basis TEXT,                 -- teachers' judgements, statutory assessment
+    good TEXT,                  -- high: more is better
+    subject TEXT,
+    standard TEXT,              -- expected, higher; NULL for averages
+    numerator TEXT,
+    denominator TEXT,
+    left_out TEXT,
+    source TEXT,
+    how_to_read TEXT,
+    national_measure TEXT       -- NULL where England publishes nothing like it
+);
+
+CREATE TABLE half_term_name (
+    half_term_ordinal INTEGER PRIMARY KEY,
+    half_term TEXT
+);
+
+-- One row a half-term that any return names or any drop covers.
+CREATE TABLE drop_status (
+    academic_year TEXT,
+    half_term TEXT,
+    half_term_ordinal INTEGER,
+    status TEXT,                -- open, closed
+    number TEXT,                -- NULL until first closed: 3, then 3.1
+    closed_at TIMESTAMP         -- NULL while open; UTC
+);
+
+-- One row a return, whether it stands or was undone.
+CREATE TABLE return_history (
+    return_id INTEGER PRIMARY KEY,
+    school_urn INTEGER,
+    school TEXT,
+    academic_year TEXT,
+    half_term TEXT,
+    half_term_ordinal INTEGER,
+    status TEXT,                -- accepted, undone
+    whole_return BOOLEAN,       -- TRUE where it replaced what stood (--replace)
+    file_name TEXT,
+    original_hash TEXT,         -- SHA-256 of the file as it was given
+    pupils INTEGER,
+    judgements INTEGER,
+    held_rows INTEGER,
+    loaded_at TIMESTAMP,        -- UTC
+    loaded_by TEXT,
+    undone_at TIMESTAMP,        -- NULL while it stands; UTC
+    undone_by TEXT              -- NULL while it stands
+);
+
+-- One row a pupil × half-term × school: who was on roll. A pupil marked as left is not.
+CREATE TABLE pupil_half_term (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,  -- 1 (Autumn 1) to 6 (Summer 2)
+    school_urn INTEGER,
+    year_group INTEGER,         -- Reception 0, nursery -1
+    class TEXT,                 -- NULL where the school's sheet has no class
+    upn TEXT,
+    surname TEXT,               -- NULL where not given
+    forename TEXT,              -- NULL where not given
+    sex TEXT,                   -- F, M; NULL unknown
+    dob DATE,                   -- NULL unknown
+    disadvantaged BOOLEAN,      -- NULL unknown; so for every flag
+    pupil_premium BOOLEAN,
+    fsm BOOLEAN,
+    fsm6 BOOLEAN,
+    looked_after BOOLEAN,
+    eal BOOLEAN,
+    sen TEXT,                   -- N, K, E; NULL unknown
+    summer_born BOOLEAN,        -- born 1 April to 31 August; NULL where the birth date is unknown
+    on_roll BOOLEAN,            -- FALSE for a pupil marked as left
+    listed BOOLEAN              -- FALSE where known only from a later return's earlier columns
+);
+
+-- One row a pupil × half-term × subject × kind: the mark that stands.
+CREATE TABLE mark (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,
+    school_urn INTEGER,
+    upn TEXT,
+    subject TEXT,
+    kind TEXT,                  -- current, predicted, target
+    judgement TEXT,             -- PKS, WTS, EXS, GDS; NULL absent, disapplied, left, or a mere score
+    score DOUBLE,               -- NULL where the mark is not a number
+    raw TEXT,                   -- the mark as the school typed it
+    return_id INTEGER,          -- the return that it stands from
+    sheet TEXT,                 -- where it stands in that return's file
+    cell TEXT
+);
+
+-- Counts added up once; everything shown is a sum of these. One row a half-term × school × year group ×
+-- class × group value × subject × kind, for every subject and kind that anyone in the trust has a mark in
+-- that half-term. Years 1 to 6 have a row also where nobody in the cohort has a mark, so that a school
+-- that left a subject out stays in the denominator; Reception only where the school gave it marks.
+-- Subject 'rwm' counts pupils over reading, writing and maths together: its bands are zero.
+CREATE TABLE attainment_count (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,
+    school_urn INTEGER,
+    year_group INTEGER,
+    class TEXT,                 -- NULL where the school's sheet has no class
+    pupil_group TEXT,           -- all, sex, disadvantaged …
+    group_value TEXT,
+    subject TEXT,
+    kind TEXT,
+    on_roll INTEGER,            -- the denominator
+    assessed INTEGER,           -- with a judgement (for rwm: in all three)
+    pks INTEGER,
+    wts INTEGER,
+    exs INTEGER,
+    gds INTEGER,
+    expected INTEGER,           -- at or above expected
+    higher INTEGER              -- at greater depth
+);
+
+-- The roll behind the counts: one row a half-term × school × year group × class × group value, also
+-- where nobody has a mark.
+CREATE TABLE roll_count (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,
+    school_urn INTEGER,
+    year_group INTEGER,
+    class TEXT,                 -- NULL where the school's sheet has no class
+    pupil_group TEXT,
+    group_value TEXT,
+    on_roll INTEGER
+);
+
+-- The same pupils in two half-terms that follow one another. One row a half-term × school × year group ×
+-- subject × kind × standard. Stayers are on roll in both and assessed in both.
+CREATE TABLE movement_count (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,
+    school_urn INTEGER,
+    year_group INTEGER,         -- in the later half-term
+    subject TEXT,               -- or rwm
+    kind TEXT,
+    standard TEXT,              -- expected, higher
+    stayers INTEGER,
+    met_before INTEGER,         -- of the stayers
+    met_now INTEGER,            -- of the stayers
+    moved_in INTEGER,           -- stayers who did not meet the standard before and do now
+    moved_out INTEGER           -- stayers who met the standard before and do not now
+);
+
+CREATE TABLE target (
+    school_urn INTEGER,         -- NULL: for the trust
+    academic_year TEXT,
+    year_group INTEGER,
+    measure TEXT,
+    basis_points INTEGER,       -- 6250 is 62.5 %
+    set_by TEXT,                -- NULL where not given
+    rule TEXT,                  -- NULL where not given: how it was arrived at
+    set_on DATE                 -- NULL where not given
+);
+
+-- Published statistics: England, regions, authorities, schools.
+CREATE TABLE published (
+    academic_year TEXT,
+    level TEXT,                 -- school, local_authority, region, england_all, england_state
+    code TEXT,
+    name TEXT,
+    measure TEXT,
+    value DOUBLE,               -- percent 0 to 100, or a score; NULL where note is set
+    cohort INTEGER,             -- NULL where not published
+    note TEXT,                  -- NULL, or why there is no value: SUPP, NE, LOWCOV, cancelled …
+    source TEXT,
+    release TEXT                -- provisional, revised, final
+);
+
+-- One row a pupil × assessment × subject: statutory outcomes.
+CREATE TABLE result (
+    academic_year TEXT,
+    assessment TEXT,            -- ks2, mtc, phonics, eyfsp, ks1
+    school_urn INTEGER,
+    upn TEXT,
+    subject TEXT,
+    outcome TEXT,               -- NULL where only a score was given
+    score DOUBLE                -- NULL where there is none
+);
+
+-- One row an intervention.
+CREATE TABLE intervention_register (
+    intervention_id INTEGER,
+    school_urn INTEGER,
+    title TEXT,
+    subject TEXT,
+    year_groups TEXT,
+    starts DATE,
+    ends DATE,
+    status TEXT
+);
+
+-- Views for analysts.
+
+CREATE VIEW roll AS
+SELECT
+    pupil_half_term.academic_year,
+    half_term_name.half_term,
+    pupil_half_term.half_term_ordinal,
+    pupil_half_term.school_urn,
+    school.school,
+    pupil_half_term.year_group,
+    pupil_half_term.class,
+    pupil_half_term.upn,
+    pupil_half_term.surname,
+    pupil_half_term.forename,
+    pupil_half_term.sex,
+    pupil_half_term.dob,
+    pupil_half_term.disadvantaged,
+    pupil_half_term.pupil_premium,
+    pupil_half_term.fsm,
+    pupil_half_term.fsm6,
+    pupil_half_term.looked_after,
+    pupil_half_term.eal,
+    pupil_half_term.sen,
+    pupil_half_term.summer_born
+FROM pupil_half_term
+JOIN school USING (school_urn)
+JOIN half_term_name USING (half_term_ordinal)
+WHERE pupil_half_term.on_roll;
+
+CREATE VIEW attainment AS
+SELECT
+    mark.return_id,
+    mark.academic_year,
+    half_term_name.half_term,
+    mark.half_term_ordinal,
+    mark.school_urn,
+    school.school,
+    pupil_half_term.year_group,
+    pupil_half_term.class,
+    mark.upn,
+    pupil_half_term.surname,
+    pupil_half_term.forename,
+    pupil_half_term.sex,
+    pupil_half_term.dob,
+    pupil_half_term.disadvantaged,
+    pupil_half_term.pupil_premium,
+    pupil_half_term.fsm,
+    pupil_half_term.fsm6,
+    pupil_half_term.looked_after,
+    pupil_half_term.eal,
+    pupil_half_term.sen,
+    pupil_half_term.summer_born,
+    mark.subject,
+    mark.kind,
+    mark.judgement,
+    mark.score,
+    mark.raw
+FROM mark
+JOIN pupil_half_term USING (academic_year, half_term_ordinal, school_urn, upn)
+JOIN school USING (school_urn)
+JOIN half_term_name USING (half_term_ordinal);

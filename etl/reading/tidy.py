@@ -1,0 +1,106 @@
+"""What one file holds for one school, once it is understood: the form that everything after reading uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from etl.half_terms import HalfTerm
+from etl.problems import Problem
+from etl.vocabulary import Judgement, Kind, Subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class PupilRow:
+    """One pupil as the file lists them. None is "the file does not say", never "no"."""
+
+    upn: str
+    surname: str | None = None
+    forename: str | None = None
+    dob: date | None = None
+    sex: str | None = None  # F, M
+    year_group: int | None = None  # Reception 0
+    class_name: str | None = None
+    disadvantaged: bool | None = None
+    pupil_premium: bool | None = None
+    fsm: bool | None = None
+    fsm6: bool | None = None
+    looked_after: bool | None = None
+    eal: bool | None = None
+    sen: str | None = None  # N, K, E
+    left: bool = False  # every mark of the pupil says that they left
+    sheet: str
+    row: int  # 1-based, as in the file
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkRow:
+    """One mark: pupil × half-term × subject × kind.
+
+    `judgement` is None for absent, disapplied and left (`raw` says which) and for a mere score.
+    """
+
+    upn: str
+    half_term: HalfTerm
+    subject: Subject
+    kind: Kind
+    judgement: Judgement | None
+    score: float | None
+    raw: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnReading:
+    """How one column was understood, for "how we read your sheet"."""
+
+    sheet: str
+    column: str  # the letter: "F"
+    heading: str  # as it stands in the file, its header rows joined by " / "
+    meaning: str  # in words: "Reading, predicted year-end", "Not used"
+    used: bool
+    confidence: str  # "certain", "likely", "learned", "unused"
+    # The distinct marks found in a column of marks and what each was read as, most frequent first.
+    marks: tuple[tuple[str, str, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolReading:
+    """One file's content for one school, before it is held against what the trust already knows.
+
+    `pupils` and `marks` hold only good rows; `held` the rows that a stop concerns (sheet, row number).
+    """
+
+    file_name: str
+    school_urn: int | None
+    half_term: HalfTerm | None
+    pupils: tuple[PupilRow, ...] = ()
+    marks: tuple[MarkRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    columns: tuple[ColumnReading, ...] = ()
+    held: frozenset[tuple[str, int]] = field(default=frozenset())
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownSchool:
+    urn: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What a school has confirmed about its own sheets."""
+
+    marks: dict[str, str] = field(default_factory=dict)  # mark as typed, tidied -> judgement
+    headings: dict[str, str] = field(default_factory=dict)  # heading, tidied -> meaning id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingContext:
+    """What is known before a file is opened."""
+
+    schools: tuple[KnownSchool, ...]
+    school_urn: int | None = None  # as the person said; None: the file must say
+    half_term: HalfTerm | None = None  # likewise
+    learned: dict[int, Learned] = field(default_factory=dict)  # by school
