@@ -92,9 +92,7 @@ _JUDGEMENT_MEASURES = (
             subject.value,
             standard,
             subject.label if standard is Standard.EXPECTED else f"{subject.label} at greater depth",
-            subject.label
-            if standard is Standard.EXPECTED
-            else f"{subject.label} greater depth",
+            subject.label if standard is Standard.EXPECTED else f"{subject.label} greater depth",
         )
         for subject in Subject
         for standard in Standard
@@ -142,7 +140,9 @@ def _statutory(
 def _ks2(subject: str, name: str, *, test: bool, higher: bool = True) -> list[Measure]:
     met = "a scaled score of 100 or more" if test else "a teacher assessment of EXS or GDS"
     high = "a scaled score of 110 or more" if test else "a teacher assessment of GDS"
-    made = [_statutory(f"ks2_{subject}_expected", f"KS2 {name}", f"KS2 {name}", "ks2", 6, f"Pupils with {met}.")]
+    made = [
+        _statutory(f"ks2_{subject}_expected", f"KS2 {name}", f"KS2 {name}", "ks2", 6, f"Pupils with {met}.")
+    ]
     if higher:
         made.append(
             _statutory(

@@ -1,0 +1,87 @@
+"""Where a trust's data lives: one folder, its parts, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ENVIRONMENT_NAME = "TRUST_DATA"
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """The one folder of a trust. `record` and what it points at are kept; `published` is derived."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, argument: str | Path | None = None) -> DataFolder:
+        """The folder that was named, else the one in TRUST_DATA, else `data` in the project."""
+        chosen = argument or os.environ.get(ENVIRONMENT_NAME) or ROOT / "data"
+        return cls(Path(chosen).expanduser().resolve())
+
+    @property
+    def record_path(self) -> Path:
+        return self.root / "record.sqlite"
+
+    @property
+    def originals(self) -> Path:
+        """Every file as it was given, by its SHA-256."""
+        return self.root / "originals"
+
+    @property
+    def returns(self) -> Path:
+        """The tidy rows of each accepted return, as immutable Parquet."""
+        return self.root / "returns"
+
+    @property
+    def published(self) -> Path:
+        return self.root / "published"
+
+    @property
+    def drops(self) -> Path:
+        """The published file of each closed data drop, kept."""
+        return self.root / "drops"
+
+    @property
+    def scratch(self) -> Path:
+        """Half-written files: on the same disk as their destination, so that a rename is atomic."""
+        return self.root / "scratch"
+
+    def exists(self) -> bool:
+        return self.record_path.is_file()
+
+    def create(self) -> None:
+        for part in (self.originals, self.returns, self.published, self.drops, self.scratch):
+            part.mkdir(parents=True, exist_ok=True)
+
+    def scratch_file(self, suffix: str) -> Path:
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=suffix, dir=self.scratch)
+        os.close(handle)
+        return Path(name)
+
+    def original_path(self, digest: str) -> Path:
+        return self.originals / digest[:2] / digest
+
+
+def settle(written: Path, destination: Path) -> None:
+    """Make a finished file appear at its place at once, and only after it is on disk."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with written.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    os.replace(written, destination)
+
+
+def keep_original(folder: DataFolder, path: Path, digest: str) -> None:
+    """Keep a copy of a file under its hash; nothing to do where it is already kept."""
+    destination = folder.original_path(digest)
+    if destination.exists():
+        return
+    copy = folder.scratch_file(".original")
+    shutil.copyfile(path, copy)
+    settle(copy, destination)

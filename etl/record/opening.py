@@ -1,0 +1,63 @@
+"""Opening a trust's record: made where there is none, brought up to date where it is older than the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import FileLock
+from sqlalchemy import inspect, text
+
+from etl.folder import DataFolder
+from etl.record.connection import NoTrustHere, Record
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def newest_revision() -> str:
+    """The revision that the code expects: migrations are numbered files, `0001_…`."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def open_record(folder: DataFolder) -> Record:
+    """The record of a folder that has one. Raises NoTrustHere where it has none."""
+    if not folder.exists():
+        raise NoTrustHere(
+            f"There is no trust in {folder.root} yet. Register its schools first: python -m etl schools FILE"
+        )
+    record = Record(folder)
+    _bring_up_to_date(record)
+    return record
+
+
+def make_record(folder: DataFolder) -> Record:
+    """The record of a folder, made where there is none."""
+    folder.create()
+    record = Record(folder)
+    _bring_up_to_date(record)
+    return record
+
+
+def revision_of(record: Record) -> str | None:
+    with record.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _bring_up_to_date(record: Record) -> None:
+    if revision_of(record) == newest_revision():
+        return
+    # Imported here because it takes as long as all the rest of a short command, and is needed once.
+    from alembic import command
+    from alembic.config import Config
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    # Two processes that start together must not both migrate: the second finds it done.
+    with (
+        FileLock(record.folder.root / "migrate.lock"),
+        record.engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")

@@ -1,0 +1,160 @@
+"""The tables of the record: what people decided. Figures are never here; they are derived.
+
+A change here needs a migration in `migrations/`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# One row: counts up with every decision that figures or their labels depend on.
+record_version = Table("record_version", metadata, Column("version", Integer, nullable=False))
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+school = Table(
+    "school",
+    metadata,
+    Column("urn", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("laestab", String(8)),  # 3-digit authority and 4-digit establishment, no slash
+    Column("la_code", String(4)),
+    Column("phase", Text),
+    Column("registered_at", DateTime, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),  # lower case
+    Column("name", Text, nullable=False),
+    Column("role", String(32), nullable=False),
+    Column("subjects", JSON, nullable=False),  # a lead teacher's; empty for others
+    Column("active", Boolean, nullable=False),
+)
+
+person_school = Table(
+    "person_school",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("urn", ForeignKey("school.urn"), primary_key=True),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("academic_year", String(7), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("starts", Date, nullable=False),
+    Column("ends", Date, nullable=False),
+    CheckConstraint("ordinal BETWEEN 1 AND 6", name="ordinal"),
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("urn", ForeignKey("school.urn")),  # NULL: for the trust
+    Column("academic_year", String(7), nullable=False),
+    Column("year_group", Integer, nullable=False),
+    Column("measure", String(64), nullable=False),
+    Column("basis_points", Integer, nullable=False),  # 6250 is 62.5 %
+    Column("set_by", Text),
+    Column("rule", Text),
+    Column("set_on", Date),
+    UniqueConstraint("urn", "academic_year", "year_group", "measure", name="uq_target_what"),
+)
+
+# A half-term has a row from the first time that its drop is closed or opened by hand; without one it
+# is open and has no number.
+drop = Table(
+    "drop",
+    metadata,
+    Column("academic_year", String(7), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("status", String(8), nullable=False),  # open, closed
+    Column("number", Integer),  # of the drop; NULL until first closed
+    Column("revision", Integer, nullable=False),  # 0, then 1 for 3.1
+    Column("closed_at", DateTime),
+    Column("closed_by", Text),
+)
+
+# Every return that was accepted, in the order of `id`, which is also the order in which they count.
+accepted_return = Table(
+    "accepted_return",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", String(32), nullable=False, unique=True),  # names its Parquet files
+    Column("urn", ForeignKey("school.urn"), nullable=False, index=True),
+    Column("academic_year", String(7), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("whole_return", Boolean, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("original_hash", String(64), nullable=False),
+    Column("half_terms", JSON, nullable=False),  # slugs of all half-terms that it has marks for
+    Column("pupils", Integer, nullable=False),
+    Column("judgements", Integer, nullable=False),
+    Column("held_rows", Integer, nullable=False),
+    Column("columns", JSON, nullable=False),  # how each column was read
+    Column("problems", JSON, nullable=False),  # checks and infos that it was accepted with
+    Column("effect", JSON, nullable=False),  # the sentences that said what would change
+    Column("loaded_at", DateTime, nullable=False),  # UTC
+    Column("loaded_by", Text, nullable=False),
+    Column("undone_at", DateTime),
+    Column("undone_by", Text),
+)
+
+# What a school confirmed about its own sheets.
+learned = Table(
+    "learned",
+    metadata,
+    Column("urn", ForeignKey("school.urn"), primary_key=True),
+    Column("what", String(16), primary_key=True),  # mark, heading
+    Column("spelling", String(120), primary_key=True),  # tidied
+    Column("meaning", String(64), nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+)
+
+# Who did what, when. Holds no pupil's name, birth date or UPN.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False, index=True),  # UTC
+    Column("who", Text, nullable=False),
+    Column("role", String(32)),
+    Column("action", String(64), nullable=False),
+    Column("urn", Integer),
+    Column("subject", Text, nullable=False),
+)
