@@ -263,7 +263,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 JUDGEMENT_MEASURES: dict[str, Measure] = {
-    id: measure for id, measure in MEASURES.items() if measure.basis is Basis.JUDGEMENT
+    measure.id: measure for measure in MEASURES.values() if measure.basis is Basis.JUDGEMENT
 }
 
 # What the Trust Performance Dashboard opens with.

@@ -16,6 +16,12 @@ CREATE TABLE school (
     phase TEXT                  -- NULL where not given
 );
 
+-- One row a setting of the trust, as text.
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT
+);
+
 -- One row a measure of the registry.
 CREATE TABLE measure (
     measure TEXT PRIMARY KEY,

@@ -25,7 +25,7 @@ from etl.record.tables import record_version
 BUSY_SECONDS = 60
 
 
-class NoTrustHere(TrustDataError):
+class NoTrustHereError(TrustDataError):
     """The folder holds no record yet."""
 
 

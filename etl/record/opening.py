@@ -8,7 +8,7 @@ from filelock import FileLock
 from sqlalchemy import inspect, text
 
 from etl.folder import DataFolder
-from etl.record.connection import NoTrustHere, Record
+from etl.record.connection import NoTrustHereError, Record
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -19,9 +19,9 @@ def newest_revision() -> str:
 
 
 def open_record(folder: DataFolder) -> Record:
-    """The record of a folder that has one. Raises NoTrustHere where it has none."""
+    """The record of a folder that has one. Raises NoTrustHereError where it has none."""
     if not folder.exists():
-        raise NoTrustHere(
+        raise NoTrustHereError(
             f"There is no trust in {folder.root} yet. Register its schools first: python -m etl schools FILE"
         )
     record = Record(folder)

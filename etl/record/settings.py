@@ -36,7 +36,7 @@ def get_all(connection: Connection) -> dict[str, Any]:
 
 
 def put(connection: Connection, key: str, value: Any) -> None:
-    """Raises TrustDataError for an unknown key, a value of another type, or a threshold that hides nothing."""
+    """Raises TrustDataError for an unknown key, a value of another type, or a threshold too low."""
     usual, _ = SETTINGS.get(key, (None, ""))
     if usual is None:
         raise TrustDataError(f"There is no setting “{key}”; there are {', '.join(SETTINGS)}.")

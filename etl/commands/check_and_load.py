@@ -1,0 +1,107 @@
+"""`check` and `load`: what a file would do, and doing it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from etl.commands.command import (
+    DONE,
+    REFUSED,
+    UNREADABLE,
+    Command,
+    add_half_term,
+    end_progress,
+    progress,
+)
+from etl.folder import DataFolder
+from etl.publish.current import bring_up_to_date
+from etl.returns import Outcome, Status, check, load
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="a school's return, in whatever shape it comes"
+    )
+    parser.add_argument(
+        "--school", type=int, metavar="URN", help="whose return it is, where the file doesn't say"
+    )
+    add_half_term(parser)
+    parser.add_argument(
+        "--json", action="store_true", help="print the outcome for programs, and nothing else"
+    )
+    parser.add_argument(
+        "--accept-good-rows", action="store_true", help="take the good rows in while the faulty ones wait"
+    )
+    parser.add_argument("--replace", action="store_true", help="make the file the whole return")
+
+
+def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
+    outcomes: list[Outcome] = []
+    for file in options.files:
+        outcomes += check(
+            folder,
+            file,
+            school_urn=options.school,
+            half_term=options.half_term,
+            accept_good_rows=options.accept_good_rows,
+            replace_whole=options.replace,
+        )
+    return _report(outcomes, as_json=options.json, verb="would be")
+
+
+def _run_load(options: argparse.Namespace, folder: DataFolder) -> int:
+    outcomes: list[Outcome] = []
+    try:
+        for number, file in enumerate(options.files, start=1):
+            progress(f"Loading {number} of {len(options.files)}")
+            outcomes += load(
+                folder,
+                file,
+                school_urn=options.school,
+                half_term=options.half_term,
+                accept_good_rows=options.accept_good_rows,
+                replace_whole=options.replace,
+                publish=False,
+            )
+    finally:
+        progress("Publishing")
+        bring_up_to_date(folder)
+        end_progress()
+    return _report(outcomes, as_json=options.json, verb="was")
+
+
+def _report(outcomes: list[Outcome], *, as_json: bool, verb: str) -> int:
+    if as_json:
+        print(json.dumps([outcome.as_json() for outcome in outcomes], indent=2, ensure_ascii=False))
+    else:
+        for outcome in outcomes:
+            _print(outcome, verb)
+    if any(outcome.unreadable for outcome in outcomes):
+        return UNREADABLE
+    return REFUSED if any(outcome.status is Status.REJECTED for outcome in outcomes) else DONE
+
+
+def _print(outcome: Outcome, verb: str) -> None:
+    whose = f" for school {outcome.school_urn}" if outcome.school_urn else ""
+    when = f", {outcome.half_term}" if outcome.half_term else ""
+    number = f" as return {outcome.return_id}" if outcome.return_id else ""
+    print(f"{Path(outcome.file).name}{whose}{when}: {verb} {outcome.status}{number}.")
+    if not outcome.unreadable:
+        held = f", {outcome.held_rows} rows held" if outcome.held_rows else ""
+        print(f"  {outcome.pupils} pupils, {outcome.judgements} judgements{held}.")
+    for sentence in outcome.effect:
+        print(f"  {sentence}")
+    for problem in outcome.problems:
+        place = f"{problem.sheet} {problem.cell}: " if problem.cell else ""
+        print(f"  {problem.severity}: {place}{problem.message} {problem.suggestion}".rstrip())
+
+
+CHECK = Command(
+    name="check",
+    help="say what loading files would do, and change nothing",
+    arguments=_arguments,
+    run=_run_check,
+)
+LOAD = Command(name="load", help="load schools' returns", arguments=_arguments, run=_run_load)

@@ -1,0 +1,70 @@
+"""`history`, `undo`, `rebuild` and `where`."""
+
+from __future__ import annotations
+
+import argparse
+
+from etl.commands.command import DONE, Command
+from etl.folder import DataFolder
+from etl.publish.current import current_file, rebuild
+from etl.record import returns, schools
+from etl.record.opening import open_record
+from etl.returns import undo
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing beside what every command takes."""
+
+
+def _run_history(options: argparse.Namespace, folder: DataFolder) -> int:
+    with open_record(folder).reading() as connection:
+        names = {one.urn: one.name for one in schools.all_schools(connection)}
+        held = returns.all_returns(connection)
+    if not held:
+        print("No return has been loaded yet.")
+    for one in held:
+        state = "stands" if one.stands else f"undone {one.undone_at:%d %b %Y %H:%M}"
+        print(
+            f"{one.id:>5}  {one.half_term}  {names[one.urn]} ({one.urn})  {one.pupils} pupils, "
+            f"{one.judgements} judgements  loaded {one.loaded_at:%d %b %Y %H:%M} by {one.loaded_by}  {state}"
+        )
+    return DONE
+
+
+def _undo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("return_id", type=int, metavar="RETURN", help="the number that `history` gives it")
+
+
+def _run_undo(options: argparse.Namespace, folder: DataFolder) -> int:
+    held = undo(folder, options.return_id)
+    print(
+        f"Return {held.id} ({held.half_term}, school {held.urn}) is undone; what stood before it stands again."
+    )
+    return DONE
+
+
+def _run_rebuild(options: argparse.Namespace, folder: DataFolder) -> int:
+    made = rebuild(folder)
+    print(f"Published anew from the record, as number {made.number}.")
+    return DONE
+
+
+def _run_where(options: argparse.Namespace, folder: DataFolder) -> int:
+    print(current_file(folder))
+    return DONE
+
+
+HISTORY = Command(name="history", help="list every return", arguments=_no_arguments, run=_run_history)
+UNDO = Command(name="undo", help="take a return back", arguments=_undo_arguments, run=_run_undo)
+REBUILD = Command(
+    name="rebuild",
+    help="make the published file anew from the record",
+    arguments=_no_arguments,
+    run=_run_rebuild,
+)
+WHERE = Command(
+    name="where",
+    help="print where the current DuckDB file is",
+    arguments=_no_arguments,
+    run=_run_where,
+)

@@ -1,0 +1,148 @@
+"""Which published file is the current one, and bringing it up to the record when it is behind.
+
+A load is over when the record says so; publishing only shows it. Whatever is killed in between, the next
+command or page that asks for the current file finds the record ahead and publishes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from etl.folder import DataFolder, settle
+from etl.publish.build import build
+from etl.record import drops
+from etl.record.connection import NoTrustHereError, Record
+from etl.record.opening import open_record
+
+POINTER = "current"
+KEPT = 5  # published files that no closed drop keeps: old ones outlive their readers
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published file. Never changes once it exists, so anything made from it may be kept by `number`."""
+
+    path: Path
+    number: int
+    record_version: int
+
+
+def published(folder: DataFolder) -> Published:
+    """The current file as the pointer names it, be the record ahead or not.
+
+    Raises NoTrustHereError where nothing was published yet.
+    """
+    found = _pointer(folder)
+    if found is None:
+        raise NoTrustHereError(f"There is no trust in {folder.root} yet: nothing has been published.")
+    return found
+
+
+def current_file(folder: DataFolder) -> Path:
+    """The current file, published first where it is behind the record."""
+    return bring_up_to_date(folder).path
+
+
+def bring_up_to_date(folder: DataFolder, record: Record | None = None) -> Published:
+    """Publish what the record holds, unless that is published already."""
+    record = record or open_record(folder)
+    found = _pointer(folder)
+    if found is not None and found.record_version == record.version():
+        return found
+    return _publish(folder, record, anew=False)
+
+
+def rebuild(folder: DataFolder) -> Published:
+    """Publish anew from the record and the returns, whatever is published."""
+    return _publish(folder, open_record(folder), anew=True)
+
+
+def _publish(folder: DataFolder, record: Record, *, anew: bool) -> Published:
+    folder.create()
+    with FileLock(folder.root / "publish.lock"):
+        found = _pointer(folder)
+        # Whoever held the lock before may have published our decision along with theirs.
+        if not anew and found is not None and found.record_version == record.version():
+            return found
+        number = _last_number(folder) + 1
+        written = folder.scratch / f"publishing-{number}-{os.getpid()}.duckdb"
+        written.unlink(missing_ok=True)
+        try:
+            version = build(folder, record, written, number)
+            destination = folder.published / f"trust-{number:06d}.duckdb"
+            settle(written, destination)
+        finally:
+            written.unlink(missing_ok=True)
+            written.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        made = Published(destination, number, version)
+        _keep_closed_drops(folder, record, destination)
+        _point_to(folder, made)
+        _tidy(folder, made)
+        return made
+
+
+def _pointer(folder: DataFolder) -> Published | None:
+    try:
+        held = json.loads((folder.published / POINTER).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    path = folder.published / held["file"]
+    return Published(path, held["number"], held["record_version"]) if path.is_file() else None
+
+
+def _point_to(folder: DataFolder, made: Published) -> None:
+    pointer = folder.scratch_file(".pointer")
+    content = {"file": made.path.name, "number": made.number, "record_version": made.record_version}
+    pointer.write_text(json.dumps(content), encoding="utf-8")
+    settle(pointer, folder.published / POINTER)
+
+
+def _numbered(folder: DataFolder) -> list[tuple[int, Path]]:
+    return sorted((int(path.stem.split("-")[1]), path) for path in folder.published.glob("trust-*.duckdb"))
+
+
+def _last_number(folder: DataFolder) -> int:
+    return max((number for number, _ in _numbered(folder)), default=0)
+
+
+def drop_file(folder: DataFolder, held: drops.Drop) -> Path:
+    """Where the published file of a closed drop is kept."""
+    return folder.drops / f"drop-{held.label}-{held.half_term.slug}.duckdb"
+
+
+def _keep_closed_drops(folder: DataFolder, record: Record, made: Path) -> None:
+    """Keep this file for every closed drop that has none yet.
+
+    Its half-term cannot have changed since it was closed, so a file published later will do.
+    """
+    with record.reading() as connection:
+        closed = [held for held in drops.all_drops(connection) if held.closed]
+    for held in closed:
+        destination = drop_file(folder, held)
+        if not destination.exists():
+            copy = folder.scratch_file(".duckdb")
+            shutil.copyfile(made, copy)
+            settle(copy, destination)
+
+
+def _tidy(folder: DataFolder, made: Published) -> None:
+    """Remove published files beyond the last few, and what killed processes left half-written."""
+    for number, path in _numbered(folder):
+        if number <= made.number - KEPT:
+            _remove(path)
+    for path in folder.scratch.glob("publishing-*"):
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    # Windows refuses to remove a file that somebody reads; it goes the next time.
+    try:
+        path.unlink()
+    except OSError:
+        return

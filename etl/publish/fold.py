@@ -1,0 +1,240 @@
+"""From all the returns that count to what stands: the one statement of how returns combine.
+
+The same SQL answers for one school before a load ("what would change?") and for the whole trust when it
+is published. It reads three temporary tables:
+
+`counting_return`   one row a return that counts: token, return_id, school_urn, starts, ordinal
+`given_pupil`       the rows of their pupils (etl.publish.parquet.PUPIL_SCHEMA)
+`given_mark`        the rows of their marks (etl.publish.parquet.MARK_SCHEMA)
+
+and makes two: `pupil_half_term` and `mark`, with the columns of schema.sql and `starts` in place of
+`academic_year`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import pyarrow as pa
+
+from etl.publish.parquet import MARK_SCHEMA, PUPIL_SCHEMA
+from etl.record.returns import AcceptedReturn
+
+COUNTING_RETURN = """
+CREATE TEMP TABLE counting_return (
+    token TEXT,
+    return_id INTEGER,
+    school_urn INTEGER,
+    starts INTEGER,
+    ordinal INTEGER
+)
+"""
+
+# A mark in a return for its own half-term beats any that a later return carries along in its earlier
+# columns: predictions are a ledger, and what was returned then stands. Among a half-term's own returns
+# the later one counts. Where there is none, the return nearest in time to the half-term does, and among
+# several for that half-term the later.
+FOLD_MARKS = """
+CREATE TEMP TABLE standing_mark AS
+SELECT
+    given_mark.starts,
+    given_mark.ordinal,
+    counting_return.school_urn,
+    given_mark.upn,
+    given_mark.subject,
+    given_mark.kind,
+    given_mark.judgement,
+    given_mark.score,
+    given_mark.raw,
+    counting_return.return_id,
+    given_mark.sheet,
+    given_mark.cell,
+    (given_mark.starts = counting_return.starts AND given_mark.ordinal = counting_return.ordinal) AS own
+FROM given_mark
+JOIN counting_return USING (token)
+QUALIFY row_number() OVER (
+    PARTITION BY
+        counting_return.school_urn,
+        given_mark.upn,
+        given_mark.starts,
+        given_mark.ordinal,
+        given_mark.subject,
+        given_mark.kind
+    ORDER BY
+        own DESC,
+        counting_return.starts,
+        counting_return.ordinal,
+        counting_return.return_id DESC
+) = 1
+"""
+
+# Attributes: a blank never erases, so each is the latest that was given.
+_ATTRIBUTES = (
+    "surname",
+    "forename",
+    "dob",
+    "sex",
+    "class_name",
+    "disadvantaged",
+    "pupil_premium",
+    "fsm",
+    "fsm6",
+    "looked_after",
+    "eal",
+    "sen",
+)
+_LATEST = ",\n".join(
+    f"    arg_max(given_pupil.{name}, counting_return.return_id) AS {name}" for name in _ATTRIBUTES
+)
+
+LISTED_PUPILS = f"""
+CREATE TEMP TABLE listed_pupil AS
+SELECT
+    counting_return.starts,
+    counting_return.ordinal,
+    counting_return.school_urn,
+    given_pupil.upn,
+    arg_max(given_pupil.year_group, counting_return.return_id) AS year_group,
+{_LATEST},
+    NOT arg_max(given_pupil."left", counting_return.return_id) AS on_roll
+FROM given_pupil
+JOIN counting_return USING (token)
+GROUP BY ALL
+"""
+
+# Pupils who have marks in a half-term only because a later return carried them along. What is known of
+# them is what that return said; their year group was lower by the academic years in between.
+_CARRIED = ",\n".join(
+    f"    arg_min(given_pupil.{name}, (counting_return.starts, counting_return.ordinal)) AS {name}"
+    for name in _ATTRIBUTES
+)
+CARRIED_PUPILS = f"""
+CREATE TEMP TABLE carried_pupil AS
+WITH carried AS (
+    SELECT DISTINCT starts, ordinal, school_urn, upn
+    FROM standing_mark
+    WHERE NOT own
+    AND NOT EXISTS (
+        SELECT 1
+        FROM listed_pupil
+        WHERE listed_pupil.starts = standing_mark.starts
+        AND listed_pupil.ordinal = standing_mark.ordinal
+        AND listed_pupil.school_urn = standing_mark.school_urn
+        AND listed_pupil.upn = standing_mark.upn
+    )
+)
+SELECT
+    carried.starts,
+    carried.ordinal,
+    carried.school_urn,
+    carried.upn,
+    arg_min(
+        given_pupil.year_group - (counting_return.starts - carried.starts),
+        (counting_return.starts, counting_return.ordinal)
+    ) AS year_group,
+{_CARRIED}
+FROM carried
+JOIN counting_return
+    ON counting_return.school_urn = carried.school_urn
+    AND (counting_return.starts, counting_return.ordinal) > (carried.starts, carried.ordinal)
+JOIN given_pupil
+    ON given_pupil.token = counting_return.token
+    AND given_pupil.upn = carried.upn
+GROUP BY ALL
+"""
+
+# A carried pupil counts as on roll then, unless the school's own return for that half-term lists their
+# year group without them, or another school's lists them.
+STANDING_PUPILS = f"""
+CREATE TEMP TABLE standing_pupil AS
+SELECT
+    starts, ordinal, school_urn, year_group, upn, {", ".join(_ATTRIBUTES)}, on_roll, TRUE AS listed
+FROM listed_pupil
+UNION ALL
+SELECT
+    starts, ordinal, school_urn, year_group, upn, {", ".join(_ATTRIBUTES)},
+    NOT EXISTS (
+        SELECT 1
+        FROM listed_pupil
+        WHERE listed_pupil.starts = carried_pupil.starts
+        AND listed_pupil.ordinal = carried_pupil.ordinal
+        AND (
+            listed_pupil.school_urn = carried_pupil.school_urn
+            AND listed_pupil.year_group = carried_pupil.year_group
+            OR listed_pupil.school_urn <> carried_pupil.school_urn
+            AND listed_pupil.upn = carried_pupil.upn
+        )
+    ) AS on_roll,
+    FALSE AS listed
+FROM carried_pupil
+"""
+
+FOLD = (FOLD_MARKS, LISTED_PUPILS, CARRIED_PUPILS, STANDING_PUPILS)
+
+
+def counting_rows(returns: Iterable[AcceptedReturn]) -> pa.Table:
+    rows = [
+        {
+            "token": one.token,
+            "return_id": one.id,
+            "school_urn": one.urn,
+            "starts": one.half_term.starts,
+            "ordinal": one.half_term.ordinal,
+        }
+        for one in returns
+    ]
+    schema = pa.schema(
+        [
+            ("token", pa.string()),
+            ("return_id", pa.int32()),
+            ("school_urn", pa.int32()),
+            ("starts", pa.int32()),
+            ("ordinal", pa.int32()),
+        ]
+    )
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def give_rows(
+    connection: duckdb.DuckDBPyConnection,
+    counting: pa.Table,
+    pupil_files: Sequence[str],
+    mark_files: Sequence[str],
+    more_pupils: pa.Table | None = None,
+    more_marks: pa.Table | None = None,
+) -> None:
+    """Fill the temporary tables that the fold reads: from files, and rows that are not in one yet."""
+    connection.execute(COUNTING_RETURN)
+    _insert(connection, "counting_return", counting)
+    _give(connection, "given_pupil", PUPIL_SCHEMA, pupil_files, more_pupils)
+    _give(connection, "given_mark", MARK_SCHEMA, mark_files, more_marks)
+
+
+def fold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `standing_mark` and `standing_pupil` from the rows that were given."""
+    for step in FOLD:
+        connection.execute(step)
+
+
+def _give(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    schema: pa.Schema,
+    files: Sequence[str],
+    more: pa.Table | None,
+) -> None:
+    empty = schema.empty_table()
+    connection.register("rows_given", empty)
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM rows_given")  # name: ours alone
+    connection.unregister("rows_given")
+    if files:
+        connection.execute(f"INSERT INTO {name} SELECT * FROM read_parquet($files)", {"files": list(files)})
+    if more is not None:
+        _insert(connection, name, more)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
+    connection.register("rows_given", rows)
+    connection.execute(f"INSERT INTO {name} SELECT * FROM rows_given")  # name: ours alone
+    connection.unregister("rows_given")

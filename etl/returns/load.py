@@ -1,0 +1,247 @@
+"""Checking, loading and undoing returns: each all or nothing, whoever else is at work."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from etl.errors import TrustDataError, UnreadableFileError
+from etl.folder import DataFolder, keep_original
+from etl.half_terms import HalfTerm
+from etl.problems import Problem, Severity
+from etl.publish.current import bring_up_to_date
+from etl.publish.parquet import write_rows
+from etl.reading import read_return
+from etl.reading.tidy import ReadingContext, SchoolReading
+from etl.record import audit, drops, learned, returns, schools
+from etl.record.connection import Record
+from etl.record.opening import open_record
+from etl.returns.evaluate import Evaluation, Situation, evaluate
+from etl.returns.outcome import Outcome, Status
+from etl.returns.state import state_of
+
+
+def check(
+    folder: DataFolder,
+    path: Path | str,
+    *,
+    school_urn: int | None = None,
+    half_term: HalfTerm | None = None,
+    accept_good_rows: bool = False,
+    replace_whole: bool = False,
+    file_name: str | None = None,
+) -> list[Outcome]:
+    """What loading a file would do, one outcome for each school in it. Changes nothing.
+
+    `file_name` is what the person calls the file, where `path` is a copy under another name.
+    """
+    record = open_record(folder)
+
+    def hold(reading: SchoolReading) -> Outcome:
+        situation, _ = _situation(record, reading.school_urn)
+        return evaluate(
+            folder,
+            str(path),
+            reading,
+            situation,
+            accept_good_rows=accept_good_rows,
+            replace_whole=replace_whole,
+        ).outcome
+
+    return _each_school(record, path, file_name, school_urn, half_term, hold)
+
+
+def load(
+    folder: DataFolder,
+    path: Path | str,
+    *,
+    school_urn: int | None = None,
+    half_term: HalfTerm | None = None,
+    by: str = audit.COMMAND_LINE,
+    role: str | None = None,
+    accept_good_rows: bool = False,
+    replace_whole: bool = False,
+    file_name: str | None = None,
+    publish: bool = True,
+) -> list[Outcome]:
+    """Load a file, one outcome for each school in it: each school's return is taken in whole or not at all.
+
+    With `publish=False` the caller publishes, once, after several loads.
+    """
+    record = open_record(folder)
+    digest = _digest(Path(path))
+
+    def take_in(reading: SchoolReading) -> Outcome:
+        while True:
+            situation, state = _situation(record, reading.school_urn)
+            held = evaluate(
+                folder,
+                str(path),
+                reading,
+                situation,
+                accept_good_rows=accept_good_rows,
+                replace_whole=replace_whole,
+            )
+            if held.outcome.status is not Status.ACCEPTED:
+                return held.outcome
+            assert digest is not None
+            keep_original(folder, Path(path), digest)
+            token = uuid.uuid4().hex
+            write_rows(folder, token, held.pupils, held.marks)
+            accepted = _accept(record, held, token, digest, state, by, role, replace_whole)
+            # None: somebody else changed this school's returns meanwhile, so that what was compared no
+            # longer stands. The rows just written are of no consequence; compare again.
+            if accepted is not None:
+                return accepted
+
+    outcomes = _each_school(record, path, file_name, school_urn, half_term, take_in)
+    if publish:
+        bring_up_to_date(folder, record)
+    return outcomes
+
+
+def undo(
+    folder: DataFolder, return_id: int, *, by: str = audit.COMMAND_LINE, role: str | None = None
+) -> returns.AcceptedReturn:
+    """Take a return back: what stood before it stands again.
+
+    Raises TrustDataError where there is no such return, it was undone already, or its drop is closed.
+    """
+    record = open_record(folder)
+    with record.writing() as connection:
+        held = returns.find_return(connection, return_id)
+        if held is None:
+            raise TrustDataError(f"There is no return {return_id}; `python -m etl history` lists them.")
+        if not held.stands:
+            raise TrustDataError(f"Return {return_id} was undone already.")
+        drops.check_open(connection, held.half_term)
+        for half_term in _altered_by_undoing(folder, connection, held):
+            drops.check_open(connection, half_term)
+        returns.mark_undone(connection, return_id, by)
+        audit.note(
+            connection, by, "undo return", f"return {return_id}, {held.half_term}", role=role, urn=held.urn
+        )
+    bring_up_to_date(folder, record)
+    return held
+
+
+def _altered_by_undoing(
+    folder: DataFolder, connection: Connection, held: returns.AcceptedReturn
+) -> list[HalfTerm]:
+    """The earlier half-terms in which something stands from this return's earlier columns."""
+    counting = returns.in_force(returns.all_returns(connection, held.urn))
+    earlier = {half_term for half_term in held.half_terms if half_term != held.half_term}
+    before = state_of(folder, held.urn, counting, earlier)
+    after = state_of(folder, held.urn, [one for one in counting if one.id != held.id], earlier)
+    return sorted(half_term for half_term in earlier if before.within(half_term) != after.within(half_term))
+
+
+def _each_school(
+    record: Record,
+    path: Path | str,
+    file_name: str | None,
+    school_urn: int | None,
+    half_term: HalfTerm | None,
+    deal_with: Callable[[SchoolReading], Outcome],
+) -> list[Outcome]:
+    with record.reading() as connection:
+        context = ReadingContext(
+            schools=schools.known_schools(connection),
+            school_urn=school_urn,
+            half_term=half_term,
+            learned=learned.learned_by_school(connection),
+        )
+    if school_urn is not None and school_urn not in {one.urn for one in context.schools}:
+        raise TrustDataError(f"No school with URN {school_urn} is registered.")
+    try:
+        if not Path(path).is_file():
+            raise UnreadableFileError("There is no such file.")
+        readings = read_return(Path(path), context, file_name=file_name)
+    except UnreadableFileError as error:
+        return [_unreadable(str(path), school_urn, half_term, error)]
+    return [deal_with(reading) for reading in readings]
+
+
+def _unreadable(
+    path: str, school_urn: int | None, half_term: HalfTerm | None, error: UnreadableFileError
+) -> Outcome:
+    return Outcome(
+        file=path,
+        status=Status.REJECTED,
+        school_urn=school_urn,
+        half_term=half_term,
+        problems=(Problem(Severity.STOP, "unreadable", str(error)),),
+        unreadable=True,
+    )
+
+
+def _situation(record: Record, urn: int | None) -> tuple[Situation, tuple[int, int]]:
+    with record.reading() as connection:
+        closed = frozenset(one.half_term for one in drops.all_drops(connection) if one.closed)
+        if urn is None:
+            return Situation((), closed), (0, 0)
+        return Situation(returns.all_returns(connection, urn), closed), _state(connection, urn)
+
+
+def _state(connection: Connection, urn: int) -> tuple[int, int]:
+    return returns.state_of_school(connection, urn)
+
+
+def _accept(
+    record: Record,
+    held: Evaluation,
+    token: str,
+    digest: str,
+    state: tuple[int, int],
+    by: str,
+    role: str | None,
+    replace_whole: bool,
+) -> Outcome | None:
+    outcome = held.outcome
+    assert outcome.school_urn is not None
+    assert outcome.half_term is not None
+    assert outcome.reading is not None
+    half_terms = sorted({outcome.half_term, *(mark.half_term for mark in held.marks)})
+    with record.writing() as connection:
+        closed = any(drops.drop_of(connection, half_term).closed for half_term in half_terms)
+        if closed or _state(connection, outcome.school_urn) != state:
+            return None
+        return_id = returns.add(
+            connection,
+            token=token,
+            urn=outcome.school_urn,
+            academic_year=outcome.half_term.academic_year,
+            ordinal=outcome.half_term.ordinal,
+            whole_return=replace_whole,
+            file_name=outcome.reading.file_name,
+            original_hash=digest,
+            half_terms=[half_term.slug for half_term in half_terms],
+            pupils=outcome.pupils,
+            judgements=outcome.judgements,
+            held_rows=outcome.held_rows,
+            columns=[asdict(column) for column in outcome.reading.columns],
+            problems=[problem.as_json() for problem in outcome.problems],
+            effect=list(outcome.effect),
+            loaded_by=by,
+        )
+        audit.note(
+            connection,
+            by,
+            "load return",
+            f"return {return_id}, {outcome.half_term}",
+            role=role,
+            urn=outcome.school_urn,
+        )
+    return replace(outcome, return_id=return_id)
+
+
+def _digest(path: Path) -> str | None:
+    if not path.is_file():
+        return None
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

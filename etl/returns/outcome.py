@@ -1,0 +1,59 @@
+"""What came of one file for one school: the answer of check and load."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from etl.half_terms import HalfTerm
+from etl.problems import Problem, Severity
+from etl.reading.tidy import SchoolReading
+from etl.returns.cohorts import CohortCount
+
+
+class Status(StrEnum):
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNCHANGED = "unchanged"  # it would alter nothing, whatever its bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One file and school. For a check it says what a load would do, and `return_id` is None."""
+
+    file: str  # as given
+    status: Status
+    return_id: int | None = None
+    school_urn: int | None = None
+    half_term: HalfTerm | None = None
+    pupils: int = 0
+    judgements: int = 0
+    held_rows: int = 0
+    problems: tuple[Problem, ...] = ()
+    reading: SchoolReading | None = None
+    effect: tuple[str, ...] = ()
+    counts: tuple[CohortCount, ...] = ()  # what the trust sees once it counts
+    unreadable: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "status": self.status.value,
+            "return_id": self.return_id,
+            "school_urn": self.school_urn,
+            "academic_year": self.half_term.academic_year if self.half_term else None,
+            "half_term": self.half_term.name if self.half_term else None,
+            "pupils": self.pupils,
+            "judgements": self.judgements,
+            "held_rows": self.held_rows,
+            "problems": [problem.as_json() for problem in self.problems],
+        }
+
+    def count(self, severity: Severity) -> int:
+        return sum(problem.severity is severity for problem in self.problems)
+
+
+def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Gravest first; within a severity as they were found, which is the order of the file."""
+    return tuple(sorted(problems, key=lambda problem: list(Severity).index(problem.severity)))

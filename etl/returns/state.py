@@ -1,0 +1,130 @@
+"""What stands for one school, before and after a return would count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from etl.folder import DataFolder
+from etl.half_terms import HalfTerm
+from etl.publish.fold import counting_rows, fold, give_rows
+from etl.publish.parquet import mark_table, marks_path, pupil_table, pupils_path
+from etl.reading.tidy import MarkRow, PupilRow
+from etl.record.returns import AcceptedReturn
+from etl.vocabulary import Judgement, Kind, Subject
+
+CANDIDATE = "candidate"  # the token of a return that is not accepted yet
+
+
+@dataclass(frozen=True)
+class MarkKey:
+    half_term: HalfTerm
+    upn: str
+    subject: Subject
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class StandingMark:
+    judgement: Judgement | None
+    score: float | None
+    # Why there is no judgement (absent, disapplied, left); None where there is one, because the
+    # spelling of a judgement is no difference.
+    without: str | None
+
+
+@dataclass(frozen=True)
+class StandingPupil:
+    year_group: int | None
+    class_name: str | None
+    on_roll: bool
+    listed: bool
+    attributes: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """What stands for one school in some half-terms."""
+
+    marks: dict[MarkKey, StandingMark] = field(default_factory=dict)
+    pupils: dict[tuple[HalfTerm, str], StandingPupil] = field(default_factory=dict)
+
+    def on_roll(self, half_term: HalfTerm) -> dict[str, StandingPupil]:
+        """The pupils on roll in a half-term, by UPN."""
+        return {upn: held for (when, upn), held in self.pupils.items() if when == half_term and held.on_roll}
+
+    def judgement(self, half_term: HalfTerm, upn: str, subject: Subject, kind: Kind) -> Judgement | None:
+        held = self.marks.get(MarkKey(half_term, upn, subject, kind))
+        return held.judgement if held else None
+
+
+def state_of(
+    folder: DataFolder,
+    urn: int,
+    counting: Sequence[AcceptedReturn],
+    half_terms: Iterable[HalfTerm],
+    candidate: tuple[HalfTerm, Sequence[PupilRow], Sequence[MarkRow]] | None = None,
+) -> State:
+    """What stands in some half-terms, given a school's returns that count, and one more after them all."""
+    wanted = set(half_terms)
+    concerned = [one for one in counting if wanted & {one.half_term, *one.half_terms}]
+    if not concerned and candidate is None:
+        return State()
+    rows = counting_rows(concerned)
+    pupils = marks = None
+    if candidate is not None:
+        half_term, given_pupils, given_marks = candidate
+        latest = pa.table(
+            {
+                "token": [CANDIDATE],
+                "return_id": [max((one.id for one in counting), default=0) + 1],
+                "school_urn": [urn],
+                "starts": [half_term.starts],
+                "ordinal": [half_term.ordinal],
+            },
+            schema=rows.schema,
+        )
+        rows = pa.concat_tables([rows, latest])
+        pupils, marks = pupil_table(CANDIDATE, given_pupils), mark_table(CANDIDATE, given_marks)
+    with duckdb.connect() as connection:
+        connection.execute("SET threads = 1")  # the rows are few: threads cost more than they save
+        give_rows(
+            connection,
+            rows,
+            [str(pupils_path(folder, one.token)) for one in concerned],
+            [str(marks_path(folder, one.token)) for one in concerned],
+            pupils,
+            marks,
+        )
+        fold(connection)
+        return _read(connection, wanted)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, wanted: set[HalfTerm]) -> State:
+    state = State()
+    marks = connection.execute(
+        "SELECT starts, ordinal, upn, subject, kind, judgement, score, raw FROM standing_mark"
+    )
+    for starts, ordinal, upn, subject, kind, judgement, score, raw in marks.fetchall():
+        half_term = HalfTerm(starts, ordinal)
+        if half_term in wanted:
+            state.marks[MarkKey(half_term, upn, Subject(subject), Kind(kind))] = StandingMark(
+                judgement=Judgement(judgement) if judgement else None,
+                score=score,
+                without=None if judgement or score is not None else raw,
+            )
+    pupils = connection.execute(
+        "SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, surname, forename, dob, sex, "
+        "disadvantaged, pupil_premium, fsm, fsm6, looked_after, eal, sen FROM standing_pupil"
+    )
+    for starts, ordinal, upn, year_group, class_name, on_roll, listed, *attributes in pupils.fetchall():
+        half_term = HalfTerm(starts, ordinal)
+        if half_term in wanted:
+            state.pupils[half_term, upn] = StandingPupil(
+                year_group, class_name, on_roll, listed, tuple(attributes)
+            )
+    return state
