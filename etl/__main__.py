@@ -53,7 +53,14 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 done, 1 refused because of the data, 2 wrong usage or unreadable file."""
-    options = parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        options = parser().parse_args(given)
+    except SystemExit as ended:
+        # Whoever asked for JSON gets a list, whatever else is wrong.
+        if ended.code and "--json" in given:
+            print("[]")
+        raise
     try:
         status: int = options.run(options, DataFolder.find(options.data))
     except (UsageError, UnreadableFileError) as error:

@@ -16,6 +16,7 @@ from etl.commands.command import (
     progress,
 )
 from etl.folder import DataFolder
+from etl.problems import Problem, Severity
 from etl.publish.current import bring_up_to_date
 from etl.returns import Outcome, Status, check, load
 
@@ -38,6 +39,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
+    if options.json and not folder.exists():
+        return _no_trust(options)
     outcomes: list[Outcome] = []
     for file in options.files:
         outcomes += check(
@@ -51,7 +54,21 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
     return _report(outcomes, as_json=options.json, verb="would be")
 
 
+def _no_trust(options: argparse.Namespace) -> int:
+    """Refuse every file in the form that was asked for: there is no school that it could belong to."""
+    refusal = Problem(
+        Severity.STOP,
+        "no_trust",
+        "There is no trust in the data folder yet.",
+        "Register its schools first: python -m etl schools FILE",
+    )
+    outcomes = [Outcome(file=file, status=Status.REJECTED, problems=(refusal,)) for file in options.files]
+    return _report(outcomes, as_json=True, verb="was")
+
+
 def _run_load(options: argparse.Namespace, folder: DataFolder) -> int:
+    if options.json and not folder.exists():
+        return _no_trust(options)
     outcomes: list[Outcome] = []
     try:
         for number, file in enumerate(options.files, start=1):

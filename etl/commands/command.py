@@ -16,7 +16,7 @@ DONE, REFUSED, UNREADABLE = 0, 1, 2
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """One subcommand: its name, one line of help, its arguments, and what it does (giving the exit status)."""
+    """One subcommand: its name, one line of help, its arguments, what it does (giving the status)."""
 
     name: str
     help: str

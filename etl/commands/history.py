@@ -38,7 +38,7 @@ def _undo_arguments(parser: argparse.ArgumentParser) -> None:
 def _run_undo(options: argparse.Namespace, folder: DataFolder) -> int:
     held = undo(folder, options.return_id)
     print(
-        f"Return {held.id} ({held.half_term}, school {held.urn}) is undone; what stood before it stands again."
+        f"Return {held.id} ({held.half_term}, school {held.urn}) is undone; what stood before stands again."
     )
     return DONE
 

@@ -157,7 +157,7 @@ def _each_school(
             learned=learned.learned_by_school(connection),
         )
     if school_urn is not None and school_urn not in {one.urn for one in context.schools}:
-        raise TrustDataError(f"No school with URN {school_urn} is registered.")
+        return [_refused(str(path), half_term, f"No school with URN {school_urn} is registered.")]
     try:
         if not Path(path).is_file():
             raise UnreadableFileError("There is no such file.")
@@ -165,6 +165,11 @@ def _each_school(
     except UnreadableFileError as error:
         return [_unreadable(str(path), school_urn, half_term, error)]
     return [deal_with(reading) for reading in readings]
+
+
+def _refused(path: str, half_term: HalfTerm | None, finding: str) -> Outcome:
+    problem = Problem(Severity.STOP, "unknown_school", finding, "Give the URN of a registered school.")
+    return Outcome(file=path, status=Status.REJECTED, half_term=half_term, problems=(problem,))
 
 
 def _unreadable(
