@@ -57,6 +57,13 @@ class State:
         """The pupils on roll in a half-term, by UPN."""
         return {upn: held for (when, upn), held in self.pupils.items() if when == half_term and held.on_roll}
 
+    def within(self, half_term: HalfTerm) -> State:
+        """The part of one half-term."""
+        return State(
+            {key: held for key, held in self.marks.items() if key.half_term == half_term},
+            {key: held for key, held in self.pupils.items() if key[0] == half_term},
+        )
+
     def judgement(self, half_term: HalfTerm, upn: str, subject: Subject, kind: Kind) -> Judgement | None:
         held = self.marks.get(MarkKey(half_term, upn, subject, kind))
         return held.judgement if held else None
