@@ -1,0 +1,60 @@
+"""Text made safe for markup, and links that open within the dashboard."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from dashboard import formats
+
+
+def safe(value: Any) -> str:
+    """Any value as people may see it, escaped: a name with a bracket stays a name."""
+    return escape(formats.text(value))
+
+
+def door(href: str, content: str, *, css: str = "", label: str | None = None) -> str:
+    """A link. `content` is markup; `label` is said in its place to those who listen."""
+    classes = f"door {css}".strip()
+    said = f' aria-label="{escape(label)}"' if label else ""
+    return f'<a class="{classes}" href="{escape(href)}"{said}>{content}</a>'
+
+
+def show(markup: str) -> None:
+    if markup:
+        st.html(markup)
+
+
+# A plain click opens the address within the page, as going back and forth does, so that nothing is
+# loaded again; with the script gone, or with a key held, a door is still an ordinary link.
+_OPEN_DOORS = """<script>
+(() => {
+  if (window.doorsOpen) return;
+  window.doorsOpen = true;
+  document.addEventListener("click", (event) => {
+    const door = event.target.closest("a.door");
+    if (!door || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
+        || event.shiftKey || event.altKey) return;
+    const to = new URL(door.href, location.href);
+    if (to.origin !== location.origin) return;
+    event.preventDefault();
+    const elsewhere = to.pathname !== location.pathname;
+    if (to.href !== location.href) {
+      history.pushState({}, "", to.href);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    }
+    if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    const sidebar = document.querySelector('[data-testid="stSidebar"]');
+    if (sidebar?.contains(door) && innerWidth < 768) {
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
+  });
+})();
+</script>"""
+
+
+def open_doors() -> None:
+    """Let links open without loading the page again. Once for each run, by the entry file."""
+    st.html(_OPEN_DOORS, unsafe_allow_javascript=True)

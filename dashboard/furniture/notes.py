@@ -1,0 +1,51 @@
+"""Empty states, notes and footnotes: words for when there is little to show, or something to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.furniture.markup import door, safe, show
+
+
+def empty_html(title: str, *sentences: str, link: tuple[str, str] | None = None) -> str:
+    """What is not there, and the next step. `link` is (label, address)."""
+    paragraphs = "".join(f"<p>{safe(sentence)}</p>" for sentence in sentences)
+    way_on = f"<p>{door(link[1], safe(link[0]))}</p>" if link else ""
+    return f'<section class="empty"><h2>{safe(title)}</h2>{paragraphs}{way_on}</section>'
+
+
+def empty(title: str, *sentences: str, link: tuple[str, str] | None = None) -> None:
+    show(empty_html(title, *sentences, link=link))
+
+
+def note_html(sentence: str, *, kind: str = "") -> str:
+    return f'<p class="{f"note {kind}".strip()}">{safe(sentence)}</p>'
+
+
+def note(sentence: str, *, kind: str = "") -> None:
+    show(note_html(sentence, kind=kind))
+
+
+def section(title: str, sentence: str = "") -> None:
+    """A section's heading with, under it, how to read what follows."""
+    show(section_html(title, sentence))
+
+
+def section_html(title: str, sentence: str = "") -> str:
+    below = f'<p class="section-note">{safe(sentence)}</p>' if sentence else ""
+    return f'<div class="section"><h2>{safe(title)}</h2>{below}</div>'
+
+
+def footnotes(sentences: Sequence[str]) -> None:
+    show(footnotes_html(sentences))
+
+
+def footnotes_html(sentences: Sequence[str]) -> str:
+    if not sentences:
+        return ""
+    return f'<div class="footnotes">{"".join(f"<p>{safe(one)}</p>" for one in sentences)}</div>'
+
+
+def show_quietly(sentence: str) -> None:
+    """A line that is there for whoever looks for it."""
+    show(f'<p class="quiet small">{safe(sentence)}</p>')

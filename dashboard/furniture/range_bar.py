@@ -1,0 +1,47 @@
+"""A figure as a thin bar: where it is, where it could plausibly be, and what it is held against.
+
+The same marks as in every chart: a dot for the figure (filled for what is now, open for what is
+predicted), a soft bar for its interval, a tall tick for the target, a dotted line for England. Drawn
+with borders, which print where backgrounds do not.
+"""
+
+from __future__ import annotations
+
+from dashboard import wording
+from dashboard.figures import Figure
+from etl.vocabulary import Kind
+
+MARKS = ("filled", "open", "interval", "target", "national")
+
+
+def _inside(value: float) -> float:
+    return min(max(value, 0.0), 100.0)
+
+
+def _mark(which: str, left: float, width: float | None = None) -> str:
+    wide = "" if width is None else f";width:{width:.2f}%"
+    return f'<i class="{which}" style="left:{left:.2f}%{wide}"></i>'
+
+
+def range_bar_html(figure: Figure) -> str:
+    """Drawn over 0 to 100 and as wide as its place; empty where there is no percentage.
+
+    Said in words beside it, so hidden from those who listen.
+    """
+    if not wording.has_percentage(figure) or figure.percentage is None:
+        return ""
+    marks = []
+    if figure.low is not None and figure.high is not None:
+        marks.append(_mark("interval", figure.low, figure.high - figure.low))
+    if figure.national is not None:
+        marks.append(_mark("national", _inside(figure.national.value)))
+    if figure.target is not None:
+        marks.append(_mark("target", _inside(figure.target.basis_points / 100)))
+    dot = "open" if figure.kind is Kind.PREDICTED else "filled"
+    marks.append(_mark(dot, _inside(figure.percentage)))
+    return f'<span class="range" aria-hidden="true">{"".join(marks)}</span>'
+
+
+def mark_html(which: str) -> str:
+    """One mark alone, to stand before the words that explain it. One of MARKS."""
+    return f'<span class="range mark" aria-hidden="true"><i class="{which}"></i></span>'

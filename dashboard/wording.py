@@ -1,0 +1,138 @@
+"""What a figure says in words: the same words on tiles, in tables, beside charts and in downloads."""
+
+from __future__ import annotations
+
+from dashboard import formats
+from dashboard.figures import Figure, Shown
+from etl.groups import GROUPS
+from etl.measures import MEASURES
+from etl.vocabulary import Kind, year_group_label
+
+KIND_WORDS = {
+    Kind.CURRENT: "now",
+    Kind.PREDICTED: "predicted for the year's end",
+    Kind.TARGET: "pupil targets",
+}
+YEARS_TOGETHER = "Years 1 to 6"
+
+
+def cohort(year_group: int | None) -> str:
+    return YEARS_TOGETHER if year_group is None else year_group_label(year_group)
+
+
+def measure_label(measure: str) -> str:
+    return MEASURES[measure].label
+
+
+def measure_short(measure: str) -> str:
+    return MEASURES[measure].short
+
+
+def group_words(group: str, value: str) -> str:
+    """“Disadvantaged”, “SEN support”; empty for all pupils."""
+    if group == "all" or group not in GROUPS:
+        return ""
+    return GROUPS[group].values.get(value, value)
+
+
+def has_percentage(figure: Figure) -> bool:
+    """Whether a percentage may stand: enough pupils for the reader, and nine in ten assessed."""
+    return figure.shown is Shown.FULL and figure.percentage is not None and not figure.thinly_assessed
+
+
+def count(figure: Figure) -> str:
+    """“21 of 30”, or why there is none."""
+    if figure.shown is Shown.HIDDEN:
+        return "hidden"
+    if figure.shown is Shown.NO_DATA:
+        return "no data"
+    return formats.count_of(figure.numerator, figure.denominator)
+
+
+def why_no_percentage(figure: Figure) -> str:
+    """The reason in words; empty where the percentage stands."""
+    if figure.shown is Shown.HIDDEN:
+        return "too few pupils to show"
+    if figure.shown is Shown.NO_DATA:
+        return "no return, or nobody on roll"
+    if figure.shown is Shown.COUNT_ONLY:
+        return "too few pupils for a percentage"
+    if figure.thinly_assessed:
+        return f"only {formats.whole(figure.assessed)} assessed, too few to judge"
+    return "" if figure.percentage is not None else "no percentage"
+
+
+def target(figure: Figure) -> str:
+    """“17 short of target”; empty without a target or a percentage."""
+    if figure.target is None or not has_percentage(figure):
+        return ""
+    return formats.against_target(figure.target.pupils_short)
+
+
+def target_of(figure: Figure) -> str:
+    """“68 %”, as it was set; empty without one."""
+    return formats.basis_points(figure.target.basis_points) if figure.target else ""
+
+
+def national(figure: Figure) -> str:
+    """“England 2024/25: 62 % (all schools, provisional)”; empty without one."""
+    held = figure.national
+    if held is None:
+        return ""
+    release = "" if held.release in ("final", "revised") else f", {held.release}"
+    return f"England {held.academic_year}: {formats.percent(held.value)} ({held.coverage}{release})"
+
+
+def net(figure: Figure) -> int | None:
+    """Pupils more (+) or fewer (-) at the standard, among those who were there in both half-terms."""
+    if figure.movement is None:
+        return None
+    return figure.movement.met_now - figure.movement.met_before
+
+
+def moved_clearly(figure: Figure) -> bool:
+    return bool(figure.movement and figure.movement.more_than_noise and net(figure))
+
+
+def direction(figure: Figure) -> str:
+    """“up” or “down” where a movement is more than chance, else empty."""
+    if not moved_clearly(figure):
+        return ""
+    return "up" if (net(figure) or 0) > 0 else "down"
+
+
+def movement(figure: Figure) -> str:
+    """“6 more pupils than in Spring 2” where that is more than chance, else “no clear change …”."""
+    if figure.movement is None or figure.shown is not Shown.FULL or figure.thinly_assessed:
+        return ""
+    change = net(figure) or 0
+    since = figure.movement.since.name
+    if moved_clearly(figure):
+        return f"{formats.pupils(abs(change))} {'up' if change > 0 else 'down'} since {since}"
+    moved = "" if change == 0 else f" ({formats.signed_pupils(change)})"
+    return f"no clear change since {since}{moved}"
+
+
+def movement_briefly(figure: Figure) -> str:
+    """For a table's cell: “6 up”, “3 down”, or empty where there is no clear change."""
+    change = net(figure)
+    if not moved_clearly(figure) or change is None:
+        return ""
+    return f"{abs(change)} {'up' if change > 0 else 'down'}"
+
+
+def sentence(figure: Figure) -> str:
+    """A whole figure for those who listen, for alternative text, and for notes."""
+    place = figure.school or "The trust"
+    of_whom = group_words(figure.group, figure.group_value)
+    head = f"{place}, {cohort(figure.year_group)}{f', {of_whom.lower()}' if of_whom else ''}"
+    what = f"{measure_label(figure.measure)}, {KIND_WORDS[figure.kind]}"
+    if not has_percentage(figure):
+        reason = why_no_percentage(figure)
+        counted = "" if figure.shown in (Shown.HIDDEN, Shown.NO_DATA) else f"{count(figure)}; "
+        return f"{head}: {what}: {counted}{reason}."
+    parts = [f"{count(figure)}, {formats.percent(figure.percentage)}"]
+    if figure.low is not None:
+        parts.append(f"could plausibly be {formats.interval(figure.low, figure.high)}")
+    parts += [words for words in (target(figure), movement(figure), national(figure)) if words]
+    return f"{head}: {what}: {'; '.join(parts)}."
