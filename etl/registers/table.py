@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from etl.containers import open_workbook
-from etl.containers.workbook import column_letter
+from etl.containers.sheets import column_letter
 from etl.errors import TrustDataError, UnreadableFileError
 
 
