@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 NOTHING = "–"
@@ -142,6 +142,11 @@ def moment(value: datetime | None) -> str:
     if value is None or is_nothing(value):
         return NOTHING
     return f"{day(value)}, {value:%H:%M}"
+
+
+def here(recorded: datetime) -> datetime:
+    """A moment of the record, which is kept in UTC without a zone, on this machine's clock."""
+    return recorded.replace(tzinfo=UTC).astimezone()
 
 
 def listed(words: list[str]) -> str:

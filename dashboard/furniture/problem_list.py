@@ -1,0 +1,69 @@
+"""What the checks found in a file: how much of each weight, and each finding with its cell and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.furniture.markup import safe, show
+from etl.problems import Problem, Severity
+
+# Each weight: its shape, its word, and what it means for the file. Never told apart by colour alone.
+WEIGHTS: dict[Severity, tuple[str, str, str]] = {
+    Severity.STOP: ("■", "Stop", "must be put right, or its row waits"),
+    Severity.CHECK: ("▲", "Check", "worth a look; it can be loaded as it is"),
+    Severity.INFO: ("●", "For information", "nothing to do"),
+}
+
+# A page shows so many of each weight; the download holds all of them.
+SHOWN = 40
+
+
+def place(problem: Problem) -> str:
+    """“Year 4, B3”; “the whole file” where no cell is meant."""
+    parts = [part for part in (problem.sheet, problem.cell) if part]
+    return ", ".join(parts) or "the whole file"
+
+
+def counters_html(problems: Sequence[Problem]) -> str:
+    items = []
+    for severity, (shape, word, meaning) in WEIGHTS.items():
+        number = sum(problem.severity is severity for problem in problems)
+        items.append(
+            f'<li class="{severity.value}{"" if number else " none"}"><span class="shape" aria-hidden="true">'
+            f"{shape}</span><b>{number}</b> <span>{safe(word)}</span><small>{safe(meaning)}</small></li>"
+        )
+    return f'<ul class="counters" aria-label="What the checks found">{"".join(items)}</ul>'
+
+
+def problems_html(problems: Sequence[Problem], severity: Severity) -> str:
+    """All findings of one weight as a table; empty where there are none."""
+    found = [problem for problem in problems if problem.severity is severity]
+    if not found:
+        return ""
+    shape, word, meaning = WEIGHTS[severity]
+    rows = "".join(_row_html(problem) for problem in found[:SHOWN])
+    more = len(found) - SHOWN
+    below = f"<p>and {more} more, all of them in the download</p>" if more > 0 else ""
+    return (
+        f'<section class="problems {severity.value}"><h3><span class="shape" aria-hidden="true">{shape}</span> '
+        f"{safe(word)}: {len(found)}, {safe(meaning)}</h3>"
+        '<table><thead><tr><th scope="col">Where</th><th scope="col">What was found</th>'
+        f'<th scope="col">What to do</th></tr></thead><tbody>{rows}</tbody></table>{below}</section>'
+    )
+
+
+def _row_html(problem: Problem) -> str:
+    sheet = f'<span class="sheet-name">{safe(problem.sheet)}</span> ' if problem.sheet else ""
+    cell = f"<b>{safe(problem.cell)}</b>" if problem.cell else "" if problem.sheet else "The whole file"
+    return (
+        f'<tr><th scope="row">{sheet}{cell}</th><td data-label="Found">{safe(problem.message)}</td>'
+        f'<td data-label="To do">{safe(problem.suggestion) if problem.suggestion else ""}</td></tr>'
+    )
+
+
+def show_counters(problems: Sequence[Problem]) -> None:
+    show(counters_html(problems))
+
+
+def show_problems(problems: Sequence[Problem], severity: Severity) -> None:
+    show(problems_html(problems, severity))
