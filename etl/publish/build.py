@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
-from sqlalchemy import select
 
 from etl.folder import DataFolder
-from etl.half_terms import HALF_TERM_NAMES
-from etl.measures import MEASURES
-from etl.publish.counts import count_everything
-from etl.publish.fold import counting_rows, fold, give_rows
+from etl.groups import GROUPS
+from etl.half_terms import HalfTerm
+from etl.publish.counts import count_half_terms
+from etl.publish.fold import counting_rows, fold, give_rows, settle_carried
 from etl.publish.parquet import marks_path, pupils_path
-from etl.record import drops, returns, schools, settings, targets
+from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
+from etl.record import returns
 from etl.record.connection import Record
-from etl.record.tables import record_version
-from etl.reference.national import national_figures
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -48,6 +46,7 @@ SELECT
     standing_pupil.listed
 FROM standing_pupil
 JOIN academic_year_label USING (starts)
+SEMI JOIN changed_cohort USING (school_urn, starts, ordinal)
 ORDER BY ALL
 """
 
@@ -68,6 +67,7 @@ SELECT
     standing_mark.cell
 FROM standing_mark
 JOIN academic_year_label USING (starts)
+SEMI JOIN changed_cohort USING (school_urn, starts, ordinal)
 ORDER BY ALL
 """
 
@@ -77,161 +77,129 @@ CREATE TEMP TABLE academic_year_label AS
 SELECT DISTINCT
     starts,
     concat(starts, '/', lpad(CAST((starts + 1) % 100 AS TEXT), 2, '0')) AS academic_year
-FROM (
-    SELECT starts FROM standing_pupil
-    UNION ALL
-    SELECT starts FROM standing_mark
-)
+FROM changed_cohort;
+
+CREATE TEMP TABLE counted_half_term AS
+SELECT DISTINCT academic_year_label.academic_year, changed_cohort.ordinal AS half_term_ordinal
+FROM changed_cohort
+JOIN academic_year_label USING (starts);
 """
 
+CLEAR = """
+DELETE FROM pupil_half_term
+USING changed_cohort, academic_year_label
+WHERE academic_year_label.starts = changed_cohort.starts
+AND pupil_half_term.academic_year = academic_year_label.academic_year
+AND pupil_half_term.half_term_ordinal = changed_cohort.ordinal
+AND pupil_half_term.school_urn = changed_cohort.school_urn;
 
-def build(folder: DataFolder, record: Record, destination: Path, number: int) -> int:
+DELETE FROM mark
+USING changed_cohort, academic_year_label
+WHERE academic_year_label.starts = changed_cohort.starts
+AND mark.academic_year = academic_year_label.academic_year
+AND mark.half_term_ordinal = changed_cohort.ordinal
+AND mark.school_urn = changed_cohort.school_urn;
+"""
+
+# Whether carried pupils were on roll can depend on other schools' returns of that half-term.
+SETTLE_CARRIED = settle_carried(
+    "pupil_half_term",
+    "academic_year",
+    "half_term_ordinal",
+    "(academic_year, half_term_ordinal) IN (FROM counted_half_term)",
+)
+
+# Above this share of changed returns, making the file anew is as quick as altering a copy.
+REBUILD_SHARE = 0.3
+
+
+def build(
+    folder: DataFolder, record: Record, destination: Path, number: int, base: Path | None = None
+) -> int:
     """Write a whole published file to `destination`, which must not exist.
 
-    Gives the version of the record that it shows: one consistent view of it, whoever writes meanwhile.
+    With a `base`, an earlier published file, only what changed since is worked out again; the figures are
+    the same either way. Gives the version of the record that the file shows.
     """
-    with record.reading() as reading:
-        version = int(reading.execute(select(record_version.c.version)).scalar_one())
-        all_returns = returns.all_returns(reading)
-        registered = schools.all_schools(reading)
-        held_drops = drops.all_drops(reading)
-        held_targets = targets.all_targets(reading)
-        held_settings = settings.get_all(reading)
-
-    counting = returns.in_force(all_returns)
+    decided = Decisions.of(record)
+    counting = returns.in_force(decided.returns)
+    changed = None
+    if base is not None:
+        # A copy, because the base itself may be open here, and DuckDB shares what is open in a process.
+        shutil.copyfile(base, destination)
+        changed = _changed_since(destination, counting, decided.returns)
+        if changed is None:
+            destination.unlink()
     with duckdb.connect(destination) as connection:
-        connection.execute("SET preserve_insertion_order = true")
-        connection.execute(SCHEMA.read_text(encoding="utf-8"))
-        give_rows(
-            connection,
-            counting_rows(counting),
-            [str(pupils_path(folder, one.token)) for one in counting],
-            [str(marks_path(folder, one.token)) for one in counting],
-        )
-        fold(connection)
-        connection.execute(LABEL_YEARS)
-        connection.execute(FILL_PUPILS)
-        connection.execute(FILL_MARKS)
-        count_everything(connection)
-        names = {one.urn: one.name for one in registered}
-        _fill(connection, "publication", [{"number": number, "record_version": version}])
-        _fill(
-            connection,
-            "half_term_name",
-            [
-                {"half_term_ordinal": ordinal, "half_term": name}
-                for ordinal, name in enumerate(HALF_TERM_NAMES, start=1)
-            ],
-        )
-        _fill(connection, "school", [_school_row(one) for one in registered])
-        _fill(connection, "measure", [_measure_row(one) for one in MEASURES.values()])
-        _fill(connection, "drop_status", [_drop_row(one) for one in held_drops])
-        _fill(connection, "return_history", [_return_row(one, names) for one in all_returns])
-        _fill(connection, "target", [_target_row(one) for one in held_targets])
-        _fill(connection, "published", [_national_row(one) for one in national_figures()])
-        _fill(
-            connection,
-            "setting",
-            [{"key": key, "value": str(value)} for key, value in held_settings.items()],
-        )
+        if changed is None:
+            connection.execute(SCHEMA.read_text(encoding="utf-8"))
+            changed = {(one.urn, half_term) for one in counting for half_term in _touched(one)}
+        else:
+            for table in SMALL_TABLES:
+                connection.execute(f"DELETE FROM {table}")  # names of ours
+        if changed:
+            _fill_attainment(folder, connection, counting, changed)
+        fill_small_tables(connection, decided, counting, number, schema_hash())
         connection.execute("CHECKPOINT")
-    return version
+    return decided.version
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    connection.register("rows_given", pa.Table.from_pylist(rows))
-    columns = ", ".join(rows[0])  # table and columns: ours alone
-    connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM rows_given")
-    connection.unregister("rows_given")
+def _touched(one: returns.AcceptedReturn) -> set[HalfTerm]:
+    return {one.half_term, *one.half_terms}
 
 
-def _school_row(one: schools.School) -> dict[str, Any]:
+def _changed_since(
+    copy: Path, counting: list[returns.AcceptedReturn], known: list[returns.AcceptedReturn]
+) -> set[tuple[int, HalfTerm]] | None:
+    """The schools' half-terms that a published file shows otherwise; None where it is of no use."""
+    with duckdb.connect(copy) as connection:
+        held = connection.execute("SELECT schema_hash FROM publication").fetchone()
+        if held is None or held[0] != schema_hash():
+            return None
+        shown = {row[0] for row in connection.execute("SELECT token FROM built_from").fetchall()}
+    by_token = {one.token: one for one in known}
+    if shown - by_token.keys():
+        return None  # the record was restored from a backup: the file shows returns it does not know
+    different = shown ^ {one.token for one in counting}
+    if len(different) > REBUILD_SHARE * max(len(counting), 1):
+        return None
     return {
-        "school_urn": one.urn,
-        "school": one.name,
-        "laestab": one.laestab,
-        "la_code": one.la_code,
-        "phase": one.phase,
+        (by_token[token].urn, half_term) for token in different for half_term in _touched(by_token[token])
     }
 
 
-def _measure_row(one: Any) -> dict[str, Any]:
-    return {
-        "measure": one.id,
-        "label": one.label,
-        "short_label": one.short,
-        "unit": one.unit.value,
-        "basis": one.basis.value,
-        "good": one.good,
-        "subject": one.subject,
-        "standard": one.standard.value if one.standard else None,
-        "numerator": one.numerator,
-        "denominator": one.denominator,
-        "left_out": one.left_out,
-        "source": one.source,
-        "how_to_read": one.how_to_read,
-        "national_measure": one.national,
-    }
+def schema_hash() -> str:
+    """Changes whenever a published file made by other code must not be built upon."""
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (SCHEMA, *sorted(SCHEMA.parent.glob("*.py")))
+    )
+    return hashlib.sha256((source + repr(GROUPS)).encode()).hexdigest()[:16]
 
 
-def _drop_row(one: drops.Drop) -> dict[str, Any]:
-    return {
-        "academic_year": one.half_term.academic_year,
-        "half_term": one.half_term.name,
-        "half_term_ordinal": one.half_term.ordinal,
-        "status": one.status,
-        "number": one.label,
-        "closed_at": one.closed_at,
-    }
-
-
-def _return_row(one: returns.AcceptedReturn, names: dict[int, str]) -> dict[str, Any]:
-    return {
-        "return_id": one.id,
-        "school_urn": one.urn,
-        "school": names[one.urn],
-        "academic_year": one.half_term.academic_year,
-        "half_term": one.half_term.name,
-        "half_term_ordinal": one.half_term.ordinal,
-        "status": "accepted" if one.stands else "undone",
-        "whole_return": one.whole_return,
-        "file_name": one.file_name,
-        "original_hash": one.original_hash,
-        "pupils": one.pupils,
-        "judgements": one.judgements,
-        "held_rows": one.held_rows,
-        "loaded_at": one.loaded_at,
-        "loaded_by": one.loaded_by,
-        "undone_at": one.undone_at,
-        "undone_by": one.undone_by,
-    }
-
-
-def _target_row(one: targets.Target) -> dict[str, Any]:
-    return {
-        "school_urn": one.urn,
-        "academic_year": one.academic_year,
-        "year_group": one.year_group,
-        "measure": one.measure,
-        "basis_points": one.basis_points,
-        "set_by": one.set_by,
-        "rule": one.rule,
-        "set_on": one.set_on,
-    }
-
-
-def _national_row(one: Any) -> dict[str, Any]:
-    return {
-        "academic_year": one.academic_year,
-        "level": one.level,
-        "code": one.code,
-        "name": one.name,
-        "measure": one.measure,
-        "value": one.value,
-        "cohort": one.cohort,
-        "note": one.note,
-        "source": one.source,
-        "release": one.release,
-    }
+def _fill_attainment(
+    folder: DataFolder,
+    connection: duckdb.DuckDBPyConnection,
+    counting: list[returns.AcceptedReturn],
+    changed: set[tuple[int, HalfTerm]],
+) -> None:
+    rows = [
+        {"school_urn": urn, "starts": half_term.starts, "ordinal": half_term.ordinal}
+        for urn, half_term in sorted(changed)
+    ]
+    connection.execute(
+        "CREATE TEMP TABLE changed_cohort (school_urn INTEGER, starts INTEGER, ordinal INTEGER)"
+    )
+    fill(connection, "changed_cohort", rows)
+    concerned = [
+        one for one in counting if any((one.urn, half_term) in changed for half_term in _touched(one))
+    ]
+    give_rows(
+        connection,
+        counting_rows(concerned),
+        [str(pupils_path(folder, one.token)) for one in concerned],
+        [str(marks_path(folder, one.token)) for one in concerned],
+    )
+    fold(connection)
+    for step in (LABEL_YEARS, CLEAR, FILL_PUPILS, FILL_MARKS, SETTLE_CARRIED):
+        connection.execute(step)
+    count_half_terms(connection)

@@ -1,7 +1,10 @@
 """The additive counts behind every figure, made from the pupils and marks that stand.
 
 Works on a published file under construction: reads `pupil_half_term` and `mark`, fills `roll_count`,
-`attainment_count` and `movement_count`.
+`attainment_count` and `movement_count`, for the half-terms in two temporary tables:
+
+`counted_half_term`   academic_year, half_term_ordinal: those whose counts are made
+`seen_half_term`      the same, and their neighbours, because movement compares two half-terms
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ CREATE TEMP TABLE pair AS
 WITH judged AS (
     SELECT DISTINCT academic_year, half_term_ordinal, subject, kind
     FROM mark
+    SEMI JOIN seen_half_term USING (academic_year, half_term_ordinal)
     WHERE judgement IS NOT NULL
 )
 SELECT academic_year, half_term_ordinal, subject, kind
@@ -105,6 +109,7 @@ SELECT
     count(*) FILTER (expected) AS expected,
     count(*) FILTER (higher) AS higher
 FROM standing
+SEMI JOIN counted_half_term USING (academic_year, half_term_ordinal)
 GROUP BY ALL
 ORDER BY ALL
 """
@@ -123,6 +128,7 @@ SELECT
     {expression} AS group_value,
     count(*) AS on_roll
 FROM pupil_half_term
+SEMI JOIN counted_half_term USING (academic_year, half_term_ordinal)
 WHERE on_roll
 GROUP BY ALL
 ORDER BY ALL
@@ -165,18 +171,50 @@ JOIN reached AS before
     AND before.subject = now.subject
     AND before.kind = now.kind
     AND before.standard = now.standard
+WHERE now.place IN (SELECT place FROM moved_half_term)
 GROUP BY ALL
 ORDER BY ALL
 """
 
 
-def count_everything(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill the additive tables from the pupils and marks in the file under construction."""
+NEIGHBOURS = """
+CREATE TEMP TABLE moved_half_term AS
+WITH counted AS (
+    SELECT CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal AS place FROM counted_half_term
+)
+SELECT place FROM counted
+UNION
+SELECT place + 1 FROM counted;
+
+CREATE TEMP TABLE seen_half_term AS
+SELECT DISTINCT academic_year, half_term_ordinal
+FROM pupil_half_term
+WHERE CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal IN (
+    SELECT place FROM moved_half_term
+    UNION
+    SELECT place - 1 FROM moved_half_term
+);
+"""
+
+CLEAR = """
+DELETE FROM roll_count
+WHERE (academic_year, half_term_ordinal) IN (FROM counted_half_term);
+
+DELETE FROM attainment_count
+WHERE (academic_year, half_term_ordinal) IN (FROM counted_half_term);
+
+DELETE FROM movement_count
+WHERE CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal IN (SELECT place FROM moved_half_term);
+"""
+
+
+def count_half_terms(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the additive rows of the half-terms in `counted_half_term`, in place of any there are."""
+    connection.execute(NEIGHBOURS)
+    connection.execute(CLEAR)
     connection.execute(PAIRS)
     connection.execute(STANDING)
     for group in GROUPS.values():
         connection.execute(_roll_counts(group.id, group.expression))
         connection.execute(_attainment_counts(group.id, group.expression))
     connection.execute(MOVEMENT)
-    connection.execute("DROP TABLE standing")
-    connection.execute("DROP TABLE pair")

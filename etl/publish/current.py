@@ -74,7 +74,8 @@ def _publish(folder: DataFolder, record: Record, *, anew: bool) -> Published:
         written = folder.scratch / f"publishing-{number}-{os.getpid()}.duckdb"
         written.unlink(missing_ok=True)
         try:
-            version = build(folder, record, written, number)
+            base = None if anew or found is None else found.path
+            version = build(folder, record, written, number, base)
             destination = folder.published / f"trust-{number:06d}.duckdb"
             settle(written, destination)
         finally:

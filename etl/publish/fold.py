@@ -3,7 +3,8 @@
 The same SQL answers for one school before a load ("what would change?") and for the whole trust when it
 is published. It reads three temporary tables:
 
-`counting_return`   one row a return that counts: token, return_id, school_urn, starts, ordinal
+`counting_return`   one row a return that counts: token, return_id, school_urn, starts, ordinal (its
+                    own half-term's)
 `given_pupil`       the rows of their pupils (etl.publish.parquet.PUPIL_SCHEMA)
 `given_mark`        the rows of their marks (etl.publish.parquet.MARK_SCHEMA)
 
@@ -103,49 +104,38 @@ JOIN counting_return USING (token)
 GROUP BY ALL
 """
 
-# Pupils who have marks in a half-term only because a later return carried them along. What is known of
-# them is what that return said; their year group was lower by the academic years in between.
-_CARRIED = ",\n".join(
-    f"    arg_min(given_pupil.{name}, (counting_return.starts, counting_return.ordinal)) AS {name}"
-    for name in _ATTRIBUTES
-)
+# Pupils who have marks in a half-term only because later returns carried them along. What is known of
+# them is what those returns said; their year group was lower by the academic years in between.
+_CARRIED = ",\n".join(f"    arg_min(given_pupil.{name}, carried.nearness) AS {name}" for name in _ATTRIBUTES)
 CARRIED_PUPILS = f"""
 CREATE TEMP TABLE carried_pupil AS
 WITH carried AS (
-    SELECT DISTINCT starts, ordinal, school_urn, upn
-    FROM standing_mark
-    WHERE NOT own
-    AND NOT EXISTS (
-        SELECT 1
-        FROM listed_pupil
-        WHERE listed_pupil.starts = standing_mark.starts
-        AND listed_pupil.ordinal = standing_mark.ordinal
-        AND listed_pupil.school_urn = standing_mark.school_urn
-        AND listed_pupil.upn = standing_mark.upn
-    )
+    SELECT DISTINCT
+        given_mark.starts,
+        given_mark.ordinal,
+        counting_return.school_urn,
+        given_mark.upn,
+        counting_return.token,
+        -- The return nearest in time first, and of several for its half-term the later.
+        (counting_return.starts, counting_return.ordinal, -counting_return.return_id) AS nearness,
+        counting_return.starts AS return_starts
+    FROM given_mark
+    JOIN counting_return USING (token)
+    WHERE (given_mark.starts, given_mark.ordinal) < (counting_return.starts, counting_return.ordinal)
 )
 SELECT
     carried.starts,
     carried.ordinal,
     carried.school_urn,
     carried.upn,
-    arg_min(
-        given_pupil.year_group - (counting_return.starts - carried.starts),
-        (counting_return.starts, counting_return.ordinal)
-    ) AS year_group,
+    arg_min(given_pupil.year_group - (carried.return_starts - carried.starts), carried.nearness) AS year_group,
 {_CARRIED}
 FROM carried
-JOIN counting_return
-    ON counting_return.school_urn = carried.school_urn
-    AND (counting_return.starts, counting_return.ordinal) > (carried.starts, carried.ordinal)
-JOIN given_pupil
-    ON given_pupil.token = counting_return.token
-    AND given_pupil.upn = carried.upn
+JOIN given_pupil USING (token, upn)
+ANTI JOIN listed_pupil USING (starts, ordinal, school_urn, upn)
 GROUP BY ALL
 """
 
-# A carried pupil counts as on roll then, unless the school's own return for that half-term lists their
-# year group without them, or another school's lists them.
 STANDING_PUPILS = f"""
 CREATE TEMP TABLE standing_pupil AS
 SELECT
@@ -153,24 +143,42 @@ SELECT
 FROM listed_pupil
 UNION ALL
 SELECT
-    starts, ordinal, school_urn, year_group, upn, {", ".join(_ATTRIBUTES)},
-    NOT EXISTS (
-        SELECT 1
-        FROM listed_pupil
-        WHERE listed_pupil.starts = carried_pupil.starts
-        AND listed_pupil.ordinal = carried_pupil.ordinal
-        AND (
-            listed_pupil.school_urn = carried_pupil.school_urn
-            AND listed_pupil.year_group = carried_pupil.year_group
-            OR listed_pupil.school_urn <> carried_pupil.school_urn
-            AND listed_pupil.upn = carried_pupil.upn
-        )
-    ) AS on_roll,
-    FALSE AS listed
+    starts, ordinal, school_urn, year_group, upn, {", ".join(_ATTRIBUTES)}, TRUE AS on_roll, FALSE AS listed
 FROM carried_pupil
 """
 
-FOLD = (FOLD_MARKS, LISTED_PUPILS, CARRIED_PUPILS, STANDING_PUPILS)
+
+def settle_carried(table: str, year: str, ordinal: str, where: str = "TRUE") -> str:
+    """Decide whether pupils known only from a later return were on roll then.
+
+    They count, unless the school's own return for that half-term lists their year group without them, or
+    another school's lists them. `table` holds everyone of the half-terms in question; all arguments are
+    names and conditions of ours.
+    """
+    return f"""
+UPDATE {table}
+SET on_roll = NOT EXISTS (
+    SELECT 1
+    FROM {table} AS own
+    WHERE own.listed
+    AND own.{year} = {table}.{year}
+    AND own.{ordinal} = {table}.{ordinal}
+    AND (
+        own.school_urn = {table}.school_urn AND own.year_group = {table}.year_group
+        OR own.school_urn <> {table}.school_urn AND own.upn = {table}.upn
+    )
+)
+WHERE NOT listed AND {where}
+"""
+
+
+FOLD = (
+    FOLD_MARKS,
+    LISTED_PUPILS,
+    CARRIED_PUPILS,
+    STANDING_PUPILS,
+    settle_carried("standing_pupil", "starts", "ordinal"),
+)
 
 
 def counting_rows(returns: Iterable[AcceptedReturn]) -> pa.Table:

@@ -5,7 +5,13 @@
 
 CREATE TABLE publication (
     number INTEGER,             -- counts up with every published file
-    record_version INTEGER      -- the version of the record that it shows
+    record_version INTEGER,     -- the version of the record that it shows
+    schema_hash TEXT            -- of the code that made it
+);
+
+-- One row a return whose rows the figures rest on.
+CREATE TABLE built_from (
+    token TEXT
 );
 
 CREATE TABLE school (
