@@ -128,7 +128,10 @@ SELECT
     carried.ordinal,
     carried.school_urn,
     carried.upn,
-    arg_min(given_pupil.year_group - (carried.return_starts - carried.starts), carried.nearness) AS year_group,
+    arg_min(
+        given_pupil.year_group - (carried.return_starts - carried.starts),
+        carried.nearness
+    ) AS year_group,
 {_CARRIED}
 FROM carried
 JOIN given_pupil USING (token, upn)

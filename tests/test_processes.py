@@ -1,0 +1,185 @@
+"""Several real processes at once, and processes killed in mid-load.
+
+A reader must see the figures before a load or those after it, never a mixture. KILLS sets how many kills
+are tried (12 unless said).
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from etl.folder import ROOT, DataFolder
+from etl.publish.current import bring_up_to_date, current_file, published, rebuild
+from etl.record import returns, schools
+from etl.record.opening import make_record, open_record
+from tests.builders_returns import upn
+
+KILLS = int(os.environ.get("KILLS", "12"))
+SPRING_1 = "2025/26 Spring 1"
+URNS = (910001, 910002, 910003, 910004)
+COHORT = 40
+SUBJECTS = ("Reading", "Writing", "Maths")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    made = DataFolder(tmp_path / "data")
+    record = make_record(made)
+    with record.writing() as connection:
+        schools.register(connection, [schools.School(urn=urn, name=f"School {urn}") for urn in URNS])
+    bring_up_to_date(made, record)
+    return made
+
+
+def write_return(path: Path, band: str, first: int = 0, pupils: int = COHORT) -> Path:
+    """A return in which everybody has one and the same mark in everything, current and predicted."""
+    kinds = [f"{subject} {kind}" for subject in SUBJECTS for kind in ("Current", "Predicted")]
+    with path.open("w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["UPN", "Year", *kinds])
+        writer.writerows([upn(number), 6, *[band] * len(kinds)] for number in range(first, first + pupils))
+    return path
+
+
+def start(folder: DataFolder, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "etl", *map(str, arguments), "--data", str(folder.root)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def start_load(folder: DataFolder, path: Path, urn: int) -> subprocess.Popen[str]:
+    return start(folder, "load", path, "--school", urn, "--half-term", SPRING_1, "--json")
+
+
+def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
+    printed, said = process.communicate(timeout=120)
+    assert process.returncode == 0, said
+    return dict(json.loads(printed)[0])
+
+
+def bands(path: Path, urn: int) -> dict[str, int]:
+    """How many marks of each band the published file holds for a school."""
+    with duckdb.connect(path, read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT judgement, count(*) FROM attainment WHERE school_urn = ? GROUP BY ALL", [urn]
+        ).fetchall()
+        counted = connection.execute(
+            "SELECT sum(assessed) FROM attainment_count "
+            "WHERE school_urn = ? AND pupil_group = 'all' AND subject <> 'rwm'",
+            [urn],
+        ).fetchone()
+    assert counted is not None
+    assert (counted[0] or 0) == sum(number for _, number in rows)
+    return dict(rows)
+
+
+def test_four_schools_load_in_the_same_second(folder: DataFolder, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "return.csv", "EXS")
+    processes = [start_load(folder, path, urn) for urn in URNS]
+    assert {outcome(process)["status"] for process in processes} == {"accepted"}
+    for urn in URNS:
+        assert bands(current_file(folder), urn) == {"EXS": COHORT * 6}
+    assert published(folder).record_version == open_record(folder).version()
+
+
+def test_two_halves_of_one_return_at_once_both_count(folder: DataFolder, tmp_path: Path) -> None:
+    lower = write_return(tmp_path / "lower.csv", "EXS", first=0)
+    upper = write_return(tmp_path / "upper.csv", "GDS", first=COHORT)
+    processes = [start_load(folder, path, URNS[0]) for path in (lower, upper)]
+    assert {outcome(process)["status"] for process in processes} == {"accepted"}
+    assert bands(current_file(folder), URNS[0]) == {"EXS": COHORT * 6, "GDS": COHORT * 6}
+
+
+def test_the_same_file_twice_at_once_is_taken_in_once(folder: DataFolder, tmp_path: Path) -> None:
+    path = write_return(tmp_path / "return.csv", "EXS")
+    processes = [start_load(folder, path, URNS[0]) for _ in range(3)]
+    assert sorted(outcome(process)["status"] for process in processes) == [
+        "accepted",
+        "unchanged",
+        "unchanged",
+    ]
+
+
+def test_readers_see_the_old_figures_or_the_new(folder: DataFolder, tmp_path: Path) -> None:
+    seen: set[tuple[tuple[str, int], ...]] = set()
+    faults: list[BaseException] = []
+    ended = threading.Event()
+
+    def read() -> None:
+        try:
+            while not ended.is_set():
+                seen.add(tuple(sorted(bands(published(folder).path, URNS[0]).items())))
+        except BaseException as error:
+            faults.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    try:
+        for band in ("WTS", "EXS", "GDS"):
+            outcome(start_load(folder, write_return(tmp_path / f"{band}.csv", band), URNS[0]))
+    finally:
+        ended.set()
+        for reader in readers:
+            reader.join()
+    assert faults == []
+    whole = COHORT * 6
+    assert seen <= {(), (("WTS", whole),), (("EXS", whole),), (("GDS", whole),)}
+    assert (("GDS", whole),) in seen
+
+
+@pytest.fixture
+def load_seconds(folder: DataFolder, tmp_path: Path) -> Iterator[float]:
+    """How long one load takes here, so that kills fall anywhere within it."""
+    begun = time.monotonic()
+    outcome(start_load(folder, write_return(tmp_path / "first.csv", "PKS"), URNS[0]))
+    yield time.monotonic() - begun
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process at once")
+@pytest.mark.timeout(1800)
+def test_a_load_killed_at_any_moment_is_whole_or_nothing(
+    folder: DataFolder, tmp_path: Path, load_seconds: float
+) -> None:
+    chance = random.Random(20261123)
+    whole, stood = COHORT * 6, "PKS"
+    reached = {"before": 0, "after": 0}
+    for _ in range(KILLS):
+        band = chance.choice([one for one in ("WTS", "EXS", "GDS", "PKS") if one != stood])
+        path = write_return(tmp_path / "return.csv", band)
+        process = start_load(folder, path, URNS[0])
+        time.sleep(chance.uniform(0, load_seconds * 1.1))
+        process.kill()
+        process.communicate()
+        # What pages read is whole; so is what the record says, which `where` brings them up to.
+        assert bands(published(folder).path, URNS[0]) in ({stood: whole}, {band: whole})
+        with open_record(folder).reading() as connection:
+            accepted = returns.in_force(returns.all_returns(connection, URNS[0]))
+        now = bands(current_file(folder), URNS[0])
+        assert now in ({stood: whole}, {band: whole})
+        reached["before" if now == {stood: whole} else "after"] += 1
+        # The same load again finishes the work or finds it done.
+        assert outcome(start_load(folder, path, URNS[0]))["status"] in {"accepted", "unchanged"}
+        assert bands(current_file(folder), URNS[0]) == {band: whole}
+        assert len(accepted) >= 1
+        stood = band
+    before = bands(current_file(folder), URNS[0])
+    rebuild(folder)
+    assert bands(current_file(folder), URNS[0]) == before
+    assert not list(folder.scratch.glob("publishing-*"))
+    if KILLS >= 10:
+        # Otherwise the kills all fell on one side and showed nothing.
+        assert min(reached.values()) > 0, reached
