@@ -15,7 +15,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -142,11 +141,11 @@ def test_readers_see_the_old_figures_or_the_new(folder: DataFolder, tmp_path: Pa
 
 
 @pytest.fixture
-def load_seconds(folder: DataFolder, tmp_path: Path) -> Iterator[float]:
+def load_seconds(folder: DataFolder, tmp_path: Path) -> float:
     """How long one load takes here, so that kills fall anywhere within it."""
     begun = time.monotonic()
     outcome(start_load(folder, write_return(tmp_path / "first.csv", "PKS"), URNS[0]))
-    yield time.monotonic() - begun
+    return time.monotonic() - begun
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process at once")
