@@ -13,6 +13,7 @@ import streamlit as st
 
 ROLE = "as"
 OWN_SCHOOL = "school"
+OWN_SUBJECT = "leads"
 SCHOOL = "urn"  # the school that a page is about
 HALF_TERM = "half_term"
 KIND = "kind"
@@ -23,7 +24,7 @@ GROUP_VALUE = "value"
 AUDIENCE = "audience"
 
 # Kept from page to page. What only one page understands, such as the school it is about, is left behind.
-KEPT = (ROLE, OWN_SCHOOL, HALF_TERM, KIND, MEASURE, YEAR_GROUP, GROUP, GROUP_VALUE, AUDIENCE)
+KEPT = (ROLE, OWN_SCHOOL, OWN_SUBJECT, HALF_TERM, KIND, MEASURE, YEAR_GROUP, GROUP, GROUP_VALUE, AUDIENCE)
 
 
 def now() -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard import formats
 from dashboard.figures import Figure, Shown
 from etl.groups import GROUPS
@@ -136,3 +138,44 @@ def sentence(figure: Figure) -> str:
         parts.append(f"could plausibly be {formats.interval(figure.low, figure.high)}")
     parts += [words for words in (target(figure), movement(figure), national(figure)) if words]
     return f"{head}: {what}: {'; '.join(parts)}."
+
+
+def briefly(figure: Figure) -> str:
+    """A figure without its place: “20 of 30, 67 %, plausibly 49–81 %, 1 short of target”."""
+    if not has_percentage(figure):
+        counted = "" if figure.numerator is None else f"{count(figure)}, "
+        return f"{counted}{why_no_percentage(figure)}"
+    parts = [count(figure), formats.percent(figure.percentage)]
+    if figure.low is not None:
+        parts.append(f"plausibly {formats.interval(figure.low, figure.high)}")
+    return ", ".join([*parts, *(words for words in (target(figure),) if words)])
+
+
+# What most names of schools end with: beside a chart the rest tells schools apart.
+USUAL_ENDINGS = (
+    " Church of England Primary School",
+    " Church of England Primary",
+    " C of E Primary School",
+    " C of E Primary",
+    " CofE Primary School",
+    " CE Primary School",
+    " Catholic Primary School",
+    " Primary School",
+    " Primary Academy",
+    " Primary",
+    " School",
+)
+
+
+def short_school(name: str) -> str:
+    """A school's name without its usual ending: “Elm Grove”."""
+    for ending in USUAL_ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending):
+            return name[: -len(ending)]
+    return name
+
+
+def short_schools(names: Sequence[str]) -> dict[str, str]:
+    """Each name and its short form; the full one where two would otherwise be called alike."""
+    short = {name: short_school(name) for name in names}
+    return {name: form if list(short.values()).count(form) == 1 else name for name, form in short.items()}

@@ -1,0 +1,158 @@
+"""Tables as files: CSV and XLSX of exactly what a page shows, harmless to whoever opens them.
+
+Text that a spreadsheet would run as a formula is kept as text: it comes from files that others typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+
+from dashboard import formats, wording
+from dashboard.figures import Figure, Shown
+
+# What makes Excel, LibreOffice and Google Sheets take a cell of a CSV file as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """What stands in a table: headings, rows of values (None: nothing), and what must be known with it."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def harmless(value: Any) -> Any:
+    """Text that would run as a formula, made to stay text; a number, also a negative one, as it is."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if formats.is_nothing(value):
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def as_csv(table: Table) -> bytes:
+    """UTF-8 with a mark at its start, without which Excel on Windows garbles every dash."""
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow([harmless(column) for column in table.columns])
+    lines.writerows([harmless(_plain(value)) for value in row] for row in table.rows)
+    for note in table.notes:
+        lines.writerow([harmless(note)])
+    return written.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(table: Table) -> bytes:
+    """One sheet: title, headings, rows, notes. No cell is a formula or a link."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    sheet = book.add_worksheet("Table")
+    bold = book.add_format({"bold": True})
+    heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    sheet.write_string(0, 0, table.title, bold)
+    for at, column in enumerate(table.columns):
+        sheet.write_string(2, at, column, heading)
+    for down, row in enumerate(table.rows, start=3):
+        for at, value in enumerate(row):
+            plain = _plain(value)
+            if isinstance(plain, (int, float)) and not isinstance(plain, bool):
+                sheet.write_number(down, at, plain)
+            elif plain != "":
+                sheet.write_string(down, at, formats.text(plain))
+    for down, note in enumerate(table.notes, start=len(table.rows) + 4):
+        sheet.write_string(down, 0, note)
+    for at, width in enumerate(_widths(table)):
+        sheet.set_column(at, at, width)
+    sheet.freeze_panes(3, 1)
+    book.close()
+    return written.getvalue()
+
+
+def _widths(table: Table) -> list[int]:
+    columns: list[Sequence[Any]] = list(zip(*table.rows, strict=True)) if table.rows else []
+    longest = [max((len(str(_plain(value))) for value in column), default=0) for column in columns]
+    return [
+        min(max(10, len(heading) // 2, longest[at] if at < len(longest) else 0) + 2, 48)
+        for at, heading in enumerate(table.columns)
+    ]
+
+
+FIGURE_COLUMNS = (
+    "Half-term",
+    "School",
+    "Year group",
+    "Pupil group",
+    "Measure",
+    "Kind",
+    "Met the standard",
+    "On roll",
+    "Assessed",
+    "Percentage",
+    "Interval from",
+    "Interval to",
+    "Target %",
+    "Pupils short of target",
+    "England %",
+    "England, year",
+    "Movement",
+    "Shown",
+)
+
+
+def figures_table(title: str, figures: Sequence[Figure], notes: Sequence[str] = ()) -> Table:
+    """One row a figure, with what the page shows of it and nothing more: percentages are whole."""
+    return Table(
+        title=title,
+        columns=FIGURE_COLUMNS,
+        rows=tuple(_figure_row(figure) for figure in figures),
+        notes=tuple(notes),
+    )
+
+
+def _figure_row(figure: Figure) -> tuple[Any, ...]:
+    stands = wording.has_percentage(figure)
+    counted = figure.shown in (Shown.FULL, Shown.COUNT_ONLY)
+    target, national = figure.target, figure.national
+
+    def whole(value: float | None) -> int | None:
+        return formats.rounded(value) if stands and value is not None else None
+
+    return (
+        str(figure.half_term),
+        figure.school or "All schools",
+        wording.cohort(figure.year_group) + (f", {figure.class_name}" if figure.class_name else ""),
+        wording.group_words(figure.group, figure.group_value) or "All pupils",
+        wording.measure_label(figure.measure),
+        figure.kind.label,
+        figure.numerator if counted else None,
+        figure.denominator if counted else None,
+        figure.assessed if counted else None,
+        whole(figure.percentage),
+        whole(figure.low),
+        whole(figure.high),
+        target.basis_points / 100 if target and stands else None,
+        target.pupils_short if target and stands else None,
+        formats.rounded(national.value) if national else None,
+        national.academic_year if national else None,
+        wording.movement(figure) or None,
+        wording.why_no_percentage(figure) or "yes",
+    )

@@ -1,0 +1,61 @@
+"""The table behind a chart, and the same as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import exports
+from dashboard.exports import Table
+from dashboard.furniture.markup import safe, show
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def table_html(table: Table) -> str:
+    """An ordinary table in a box of its own, so that a wide one scrolls and the page does not."""
+    heads = "".join(f'<th scope="col">{safe(column)}</th>' for column in table.columns)
+    numeric = [
+        all(isinstance(row[at], (int, float)) or row[at] is None for row in table.rows)
+        for at in range(len(table.columns))
+    ]
+    body = []
+    for row in table.rows:
+        cells = "".join(
+            f"<td{' class=number' if numeric[at] else ''}>{safe(value)}</td>" for at, value in enumerate(row)
+        )
+        body.append(f"<tr>{cells}</tr>")
+    notes = "".join(f"<p>{safe(note)}</p>" for note in table.notes)
+    return (
+        f'<div class="plain-table" tabindex="0" role="region" aria-label="{safe(table.title)}">'
+        f'<table><caption class="unseen">{safe(table.title)}</caption><thead><tr>{heads}</tr></thead>'
+        f'<tbody>{"".join(body)}</tbody></table></div><div class="footnotes">{notes}</div>'
+    )
+
+
+def behind(table: Table, *, key: str, file_name: str, on_download: Callable[[], None] | None = None) -> None:
+    """Folded away under a chart: its numbers, and buttons that save them.
+
+    `file_name` is without an ending, and never holds a name of a pupil. `on_download` is called once
+    for each file that is saved. The files are made when they are asked for.
+    """
+    with st.expander("The numbers behind this, and download", key=f"{key}_behind"):
+        show(table_html(table))
+        with st.container(horizontal=True, key=f"{key}_downloads"):
+            for label, ending, kind, make in (
+                ("Download CSV", "csv", "text/csv", exports.as_csv),
+                ("Download Excel", "xlsx", XLSX, exports.as_xlsx),
+            ):
+                st.download_button(
+                    label,
+                    data=_maker(make, table),
+                    file_name=f"{file_name}.{ending}",
+                    mime=kind,
+                    key=f"{key}_{ending}",
+                    on_click=on_download or "ignore",
+                )
+
+
+def _maker(make: Callable[[Table], bytes], table: Table) -> Callable[[], bytes]:
+    return lambda: make(table)

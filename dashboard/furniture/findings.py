@@ -1,0 +1,49 @@
+"""What changed, in sentences: strengths and concerns side by side, as many of one as of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.furniture.markup import door, safe, show
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """One sentence, and the address of what it is about."""
+
+    sentence: str
+    href: str | None = None
+    link: str = "Look"
+
+
+def said_html(said: Said) -> str:
+    if said.href is None:
+        return f'<li class="finding">{safe(said.sentence)}</li>'
+    return f'<li class="finding">{door(said.href, safe(said.sentence))}</li>'
+
+
+def _side(title: str, css: str, shape: str, said: Sequence[Said], otherwise: str) -> str:
+    inside = "".join(said_html(one) for one in said)
+    listed = f"<ul>{inside}</ul>" if inside else f'<p class="quiet">{safe(otherwise)}</p>'
+    mark = f'<span class="shape" aria-hidden="true">{shape}</span>'
+    return f'<section class="side {css}"><h3>{mark}{safe(title)}</h3>{listed}</section>'
+
+
+def findings_html(strengths: Sequence[Said], concerns: Sequence[Said]) -> str:
+    return (
+        '<div class="findings">'
+        + _side(
+            "Going well",
+            "strengths",
+            "▲",
+            strengths,
+            "Reviewed: nothing stands out above the rest this time.",
+        )
+        + _side("Worth a conversation", "concerns", "◆", concerns, "Reviewed: nothing unusual.")
+        + "</div>"
+    )
+
+
+def findings(strengths: Sequence[Said], concerns: Sequence[Said]) -> None:
+    show(findings_html(strengths, concerns))

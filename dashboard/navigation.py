@@ -1,0 +1,126 @@
+"""The pages, in the order of the cycle. A page is one file and one entry here.
+
+The menu shows what a role may open; that is courtesy. Every page guards itself, and every query takes
+the scope, so an address typed by hand shows no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address
+from dashboard.access import Action, Scope, can
+from dashboard.furniture.markup import door, safe, show
+
+ROOT = Path(__file__).resolve().parents[1]
+
+MONITOR = "Monitor"
+HOUSEKEEPING = "Set up"
+READING = "Read more"
+# The sections that the menu shows, in order: the steps of the cycle, then what keeps it running.
+SECTIONS = (MONITOR, HOUSEKEEPING, READING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page. `path` is its address, empty for the first.
+
+    `action` is what its guard asks for, anywhere at all; None where anybody may read it.
+    """
+
+    id: str
+    file: str
+    title: str
+    section: str
+    action: Action | None
+    path: str
+
+    def href(self, **changes: str | int | None) -> str:
+        return address.href(self.path, **changes)
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry(
+        id="trust",
+        file="trust.py",
+        title="Trust dashboard",
+        section=MONITOR,
+        action=Action.SEE_TRUST,
+        path="",
+    ),
+    PageEntry(
+        id="school",
+        file="school.py",
+        title="School",
+        section=MONITOR,
+        action=Action.SEE_SCHOOL,
+        path="school",
+    ),
+    PageEntry(
+        id="about_figures",
+        file="about_figures.py",
+        title="About the figures",
+        section=READING,
+        action=None,
+        path="about-figures",
+    ),
+)
+
+
+def page(id: str) -> PageEntry:
+    return next(entry for entry in PAGES if entry.id == id)
+
+
+def href(id: str, **changes: str | int | None) -> str:
+    """The address of a page, keeping what the present address holds."""
+    return page(id).href(**changes)
+
+
+def offered(scope: Scope) -> list[PageEntry]:
+    return [entry for entry in PAGES if entry.action is None or can(scope, entry.action)]
+
+
+def declare() -> Any:
+    """Tell Streamlit of every page, and give back the one that the address names.
+
+    All of them, whoever asks: a page left out would be answered with “page not found” and the first
+    page instead of a plain word from the page's own guard.
+    """
+    declared = [
+        st.Page(
+            ROOT / "pages" / entry.file,
+            title=entry.title,
+            url_path=entry.path or None,
+            default=not entry.path,
+        )
+        for entry in PAGES
+    ]
+    # Streamlit's own menu would drop the address's parameters, and with them the role.
+    return st.navigation(declared, position="hidden")
+
+
+def menu_html(entries: Iterable[PageEntry], current: str) -> str:
+    """`current` is the title of the page that is open."""
+    held = list(entries)
+    parts = []
+    for section in SECTIONS:
+        links = [entry for entry in held if entry.section == section]
+        if not links:
+            continue
+        items = "".join(f"<li>{_item(entry, current)}</li>" for entry in links)
+        parts.append(f"<div><h2>{safe(section)}</h2><ul>{items}</ul></div>")
+    return f'<nav class="menu" aria-label="Pages">{"".join(parts)}</nav>'
+
+
+def _item(entry: PageEntry, current: str) -> str:
+    link = door(entry.href(), safe(entry.title))
+    return link.replace("<a ", '<a aria-current="page" ', 1) if entry.title == current else link
+
+
+def menu(scope: Scope, current: str) -> None:
+    show(menu_html(offered(scope), current))

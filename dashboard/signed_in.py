@@ -1,0 +1,156 @@
+"""Who is looking, and the guard that every page begins with.
+
+Without sign-in set up the server answers only the machine that it runs on, and whoever sits there
+chooses whom to look as; the choice stands in the address, and is guarded as if that person had signed
+in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from dashboard import address, this_trust
+from dashboard.access import (
+    SEES,
+    AccessDenied,
+    Action,
+    Audience,
+    Scope,
+    Sight,
+    as_audience,
+    check_can,
+    scope_for,
+)
+from dashboard.furniture import notes
+from etl.errors import TrustDataError
+from etl.roles import SCHOOL_ROLES, Role
+from etl.vocabulary import Subject
+
+# The name that the audit log keeps where nobody signs in.
+THIS_MACHINE = "this machine"
+FIRST_ROLE = Role.CEO
+FIRST_SUBJECT = Subject.WRITING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Whoever looks. `name` is what the audit log keeps; `scope` is what every query takes."""
+
+    name: str
+    role: Role
+    own_schools: tuple[int, ...]
+    scope: Scope
+
+    @property
+    def may_choose_audience(self) -> bool:
+        """Whether they see more of the trust than the Board does, and so may look as it."""
+        return SEES[self.role].trust is Sight.FULL
+
+
+def role_asked_for() -> Role:
+    """The role that the address names; the CEO's where it names none or one that is not."""
+    asked = address.now().get(address.ROLE, "")
+    return Role(asked) if asked in set(Role) else FIRST_ROLE
+
+
+def own_school_asked_for(schools: dict[int, str]) -> int | None:
+    """The school that the address gives a head or a teacher, the first by name where it gives none."""
+    asked = address.now().get(address.OWN_SCHOOL, "")
+    if asked.isdigit() and int(asked) in schools:
+        return int(asked)
+    return next(iter(schools), None)
+
+
+def subject_asked_for() -> Subject:
+    """The subject that a lead teacher leads."""
+    asked = address.now().get(address.OWN_SUBJECT, "")
+    return Subject(asked) if asked in set(Subject) else FIRST_SUBJECT
+
+
+def viewer() -> Viewer:
+    """Who looks at this run of the page, through whose eyes the address says."""
+    role = role_asked_for()
+    school = own_school_asked_for(this_trust.schools()) if role in SCHOOL_ROLES else None
+    own = () if school is None else (school,)
+    try:
+        scope = scope_for(role, own, [subject_asked_for().value], name=THIS_MACHINE)
+    except AccessDenied:
+        # No school is registered yet: a head of none, who sees nothing of any.
+        scope = Scope(role=role, name=THIS_MACHINE)
+    here = Viewer(name=THIS_MACHINE, role=role, own_schools=own, scope=scope)
+    asked = address.now().get(address.AUDIENCE, "")
+    if asked in set(Audience) and here.may_choose_audience:
+        here = replace(here, scope=as_audience(scope, asked))
+    return here
+
+
+def require(action: Action, urn: int | None = None) -> Viewer:
+    """Whoever looks, if they may; else a plain word in the page's place and nothing more of it."""
+    here = viewer()
+    try:
+        check_can(here.scope, action, urn)
+    except AccessDenied as refused:
+        notes.empty("This page is not for your role", str(refused))
+        st.stop()
+    return here
+
+
+def require_trust() -> None:
+    """Stop the page with the next step where no trust has been set up in the folder."""
+    try:
+        this_trust.published()
+    except TrustDataError as missing:
+        notes.empty("There is no trust here yet", str(missing))
+        st.stop()
+
+
+def choose_role() -> None:
+    """In the sidebar: whom to look as, and plainly why one may choose."""
+    schools = this_trust.schools()
+    # The address decides; the widgets only show what it says, so that going back shows it too.
+    st.session_state["look_as"] = role_asked_for()
+    st.selectbox(
+        "Look as",
+        list(Role),
+        format_func=lambda role: role.label,
+        key="look_as",
+        on_change=_put_role,
+    )
+    if role_asked_for() in SCHOOL_ROLES and schools:
+        st.session_state["look_as_school"] = own_school_asked_for(schools)
+        st.selectbox(
+            "Of which school",
+            list(schools),
+            format_func=lambda urn: schools[urn],
+            key="look_as_school",
+            on_change=_put_school,
+        )
+    if role_asked_for() is Role.LEAD_TEACHER:
+        st.session_state["look_as_subject"] = subject_asked_for()
+        st.selectbox(
+            "Who leads",
+            list(Subject),
+            format_func=lambda subject: subject.label,
+            key="look_as_subject",
+            on_change=_put_subject,
+        )
+    notes.show_quietly("Sign-in is not set up: only this machine can see this.")
+
+
+def _put_role() -> None:
+    role = st.session_state["look_as"]
+    st.query_params[address.ROLE] = role.value
+    # What belonged to the former role would otherwise travel on in every link.
+    for name in (address.OWN_SCHOOL, address.OWN_SUBJECT, address.AUDIENCE):
+        if name in st.query_params:
+            del st.query_params[name]
+
+
+def _put_school() -> None:
+    st.query_params[address.OWN_SCHOOL] = str(st.session_state["look_as_school"])
+
+
+def _put_subject() -> None:
+    st.query_params[address.OWN_SUBJECT] = st.session_state["look_as_subject"].value

@@ -1,0 +1,157 @@
+"""What is drawn: every mark stands for a figure, and nothing stands for a figure that may not be shown."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from typing import Any
+
+import pytest
+from figure_made import figure
+
+from dashboard import theme
+from dashboard.charts import intervals, trajectories
+from dashboard.figures import Figure, Shown
+from etl.half_terms import HalfTerm
+from etl.vocabulary import Kind
+
+
+def texts(drawing: Any) -> list[str]:
+    return [note.text for note in drawing.layout.annotations]
+
+
+def markers(drawing: Any) -> list[Any]:
+    return [trace for trace in drawing.data if trace.mode == "markers"]
+
+
+def test_each_school_has_its_dot_its_interval_and_its_words() -> None:
+    drawing = intervals.by_school_chart(
+        [figure(21, 30, target=8000), figure(40, 45, school="Ash Primary School")], theme.LIGHT
+    )
+    assert [list(trace.x) for trace in markers(drawing)] == [[70.0], [pytest.approx(88.89, abs=0.01)]]
+    assert {"Elm Grove Primary School", "Ash Primary School"} <= set(texts(drawing))
+    assert any("21 of 30" in text for text in texts(drawing))
+    # One tick: the second school has no target.
+    assert [shape.x0 for shape in drawing.layout.shapes] == [80.0]
+
+
+@pytest.mark.parametrize(
+    ("kept_back", "said"),
+    [
+        (figure(3, 5, shown=Shown.HIDDEN), "too few pupils to show"),
+        (figure(3, 8, shown=Shown.COUNT_ONLY), "3 of 8, too few pupils for a percentage"),
+        (figure(0, 1, shown=Shown.NO_DATA), "no return, or nobody on roll"),
+        (figure(20, 30, assessed=26), "20 of 30, only 26 assessed, too few to judge"),
+    ],
+)
+def test_a_figure_that_may_not_be_drawn_is_a_row_with_its_reason(kept_back: Figure, said: str) -> None:
+    drawing = intervals.by_school_chart([kept_back], theme.LIGHT)
+    assert not drawing.data
+    assert said in texts(drawing)
+    assert said in intervals.intervals_alt([("Elm Grove", kept_back)])
+
+
+def test_a_prediction_is_an_open_dot_and_what_is_now_a_filled_one() -> None:
+    predicted, now = (
+        markers(intervals.by_school_chart([figure(kind=kind)], theme.LIGHT))[0].marker.color
+        for kind in (Kind.PREDICTED, Kind.CURRENT)
+    )
+    assert predicted == theme.LIGHT.paper
+    assert now == theme.LIGHT.accent
+
+
+def year(starts: int, numerators: list[int | None]) -> list[Figure]:
+    """One figure a half-term from Autumn 1 on, of 30 pupils; None: no return."""
+    return [
+        figure(numerator, 30, half_term=HalfTerm(starts, ordinal))
+        for ordinal, numerator in enumerate(numerators, start=1)
+        if numerator is not None
+    ]
+
+
+def test_years_are_not_joined_and_a_missing_half_term_is_a_gap() -> None:
+    drawing = trajectories.trajectory_chart(
+        [*year(2025, [15, 18, None, 18, 21, 21]), *year(2026, [15])], theme.LIGHT, years=(2025, 2026)
+    )
+    lines = [trace for trace in drawing.data if trace.mode == "lines" and not trace.fill]
+    assert [list(line.y) for line in lines] == [
+        [50.0, 60.0, None, 60.0, 70.0, 70.0],
+        [50.0, None, None, None, None, None],
+    ]
+    assert not any(line.connectgaps for line in lines)
+    # Two unbroken runs in the first year; a single half-term makes no band.
+    assert len([trace for trace in drawing.data if trace.fill]) == 2
+
+
+def test_a_hidden_half_term_leaves_no_mark_on_a_trajectory() -> None:
+    hidden = figure(3, 5, half_term=HalfTerm(2026, 2), shown=Shown.HIDDEN)
+    drawing = trajectories.trajectory_chart([*year(2026, [15]), hidden], theme.LIGHT, years=(2026,))
+    assert [list(trace.x) for trace in markers(drawing)] == [[1.0]]
+
+
+def test_a_trajectory_in_words() -> None:
+    said = trajectories.trajectory_alt("Elm Grove", year(2025, [15, None, 21]))
+    assert said.replace("\u202f", " ") == (
+        "Elm Grove: Writing, predicted for the year's end: 2025/26 Autumn 1 50 % to Spring 1 70 %."
+    )
+    assert trajectories.trajectory_alt("Elm Grove", []) == "Elm Grove: no figures that can be shown."
+
+
+def test_charts_that_stand_together_begin_under_every_interval() -> None:
+    together = [figure(21, 30), figure(12, 30)]  # the lower interval begins at 22
+    assert trajectories.common_floor(together) == 0
+    assert trajectories.common_floor([figure(28, 30)]) == 40
+    assert trajectories.common_floor([]) == 0
+
+
+# The palette
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=lambda look: look.name)
+def test_text_and_marks_stand_out_from_what_is_behind_them(look: theme.Look) -> None:
+    for behind in (look.paper, look.wash, look.band):
+        for text in (look.ink, look.quiet, look.accent):
+            assert contrast(text, behind) >= 4.5, (text, behind)
+    for mark in (look.up, look.down):
+        assert contrast(mark, look.paper) >= 4.5, mark
+    for mark in (look.national, look.target, look.other, look.accent):
+        assert contrast(mark, look.paper) >= 3, mark
+
+
+def test_status_colours_can_be_read_and_carry_different_shapes() -> None:
+    assert all(contrast(one.text, one.fill) >= 4.5 for one in theme.STATUS_LOOKS.values())
+    assert len({one.shape for one in theme.STATUS_LOOKS.values()}) == len(theme.STATUS_LOOKS)
+
+
+def test_up_and_down_differ_in_grey_or_in_shape_and_word() -> None:
+    # Printed in grey the two are told apart by ▲ and ▼; on screen also by hue.
+    hues = [
+        colorsys.rgb_to_hsv(*(int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)))[0]
+        for colour in (theme.LIGHT.up, theme.LIGHT.down)
+    ]
+    assert abs(hues[0] - hues[1]) > 0.2
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=lambda look: look.name)
+def test_the_style_sheet_and_streamlits_own_theme_use_the_palette(look: theme.Look) -> None:
+    sheet = theme.STYLE_SHEET.read_text(encoding="utf-8")
+    for name in ("paper", "wash", "ink", "quiet", "rule", "accent", "interval", "band", "up", "down"):
+        held = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", sheet)
+        assert held, name
+        assert held[1 if look is theme.LIGHT else 2] == getattr(look, name)
+    settings = (theme.STYLE_SHEET.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    own = settings.split(f"[theme.{look.name}]")[1].split("[")[0]
+    assert f'primaryColor = "{look.accent}"' in own
+    assert f'backgroundColor = "{look.paper}"' in own
+    assert f'textColor = "{look.ink}"' in own
