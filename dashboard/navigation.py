@@ -30,7 +30,8 @@ SECTIONS = (MONITOR, HOUSEKEEPING, READING)
 class PageEntry:
     """One page. `path` is its address, empty for the first.
 
-    `action` is what its guard asks for, anywhere at all; None where anybody may read it.
+    `action` is what its guard asks for, anywhere at all; None where anybody may read it. A page of several
+    parts asks for that, or for one of `others`.
     """
 
     id: str
@@ -38,6 +39,7 @@ class PageEntry:
     title: str
     section: str
     action: Action | None
+    others: tuple[Action, ...] = ()
     path: str
 
     def href(self, **changes: str | int | None) -> str:
@@ -62,6 +64,31 @@ PAGES: tuple[PageEntry, ...] = (
         path="school",
     ),
     PageEntry(
+        id="returns",
+        file="returns.py",
+        title="Returns",
+        section=MONITOR,
+        action=Action.LOAD_RETURN,
+        path="returns",
+    ),
+    PageEntry(
+        id="data_drops",
+        file="data_drops.py",
+        title="Data drops",
+        section=MONITOR,
+        action=Action.CLOSE_DROP,
+        path="data-drops",
+    ),
+    PageEntry(
+        id="administration",
+        file="administration.py",
+        title="Administration",
+        section=HOUSEKEEPING,
+        action=Action.MANAGE_SETTINGS,
+        others=(Action.MANAGE_TERMS, Action.MANAGE_PEOPLE),
+        path="administration",
+    ),
+    PageEntry(
         id="about_figures",
         file="about_figures.py",
         title="About the figures",
@@ -82,7 +109,11 @@ def href(id: str, **changes: str | int | None) -> str:
 
 
 def offered(scope: Scope) -> list[PageEntry]:
-    return [entry for entry in PAGES if entry.action is None or can(scope, entry.action)]
+    return [
+        entry
+        for entry in PAGES
+        if entry.action is None or any(can(scope, action) for action in (entry.action, *entry.others))
+    ]
 
 
 def declare() -> Any:

@@ -71,3 +71,18 @@ def show_grid(
     due: HalfTerm,
 ) -> None:
     show(grid_html(schools, half_terms, sent, drops, due))
+
+
+def drop_html(drop: Drop, came: int, missing: Sequence[str]) -> str:
+    """One drop in two lines: how it stands, and who has not sent."""
+    everyone = came + len(missing)
+    if drop.closed:
+        closed_at = formats.day(formats.here(drop.closed_at)) if drop.closed_at else formats.NOTHING
+        state = f"Drop {drop.label}, closed {closed_at} by {drop.closed_by}"
+    else:
+        state = f"Open again, was drop {drop.label}" if drop.label else "Open"
+    waiting = f". Not sent: {formats.listed(list(missing))}" if missing and came else ""
+    return (
+        f'<div class="drop {"closed" if drop.closed else "open"}"><p><b>{safe(str(drop.half_term))}</b> '
+        f"<span>{safe(state)}</span></p><p>{safe(f'{came} of {everyone} returns in{waiting}')}</p></div>"
+    )

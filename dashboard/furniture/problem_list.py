@@ -44,9 +44,10 @@ def problems_html(problems: Sequence[Problem], severity: Severity) -> str:
     rows = "".join(_row_html(problem) for problem in found[:SHOWN])
     more = len(found) - SHOWN
     below = f"<p>and {more} more, all of them in the download</p>" if more > 0 else ""
+    drawn = f'<span class="shape" aria-hidden="true">{shape}</span>'
     return (
-        f'<section class="problems {severity.value}"><h3><span class="shape" aria-hidden="true">{shape}</span> '
-        f"{safe(word)}: {len(found)}, {safe(meaning)}</h3>"
+        f'<section class="problems {severity.value}">'
+        f"<h3>{drawn} {safe(word)}: {len(found)}, {safe(meaning)}</h3>"
         '<table><thead><tr><th scope="col">Where</th><th scope="col">What was found</th>'
         f'<th scope="col">What to do</th></tr></thead><tbody>{rows}</tbody></table>{below}</section>'
     )

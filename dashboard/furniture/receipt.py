@@ -1,4 +1,4 @@
-"""What the trust sees of a school once its return counts: each year group's counts, as the file gives them."""
+"""What the trust sees of a school once its return counts: the counts of each year group."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ def counts_html(counts: Sequence[CohortCount], kind: Kind) -> str:
         + "</tr>"
         for year in years
     )
+    what = f"{kind.label}: pupils at the expected standard or above, of all on roll"
     return (
-        f'<table class="receipt"><caption>{safe(kind.label)}: pupils at the expected standard or above, of all on '
-        f'roll</caption><thead><tr><th scope="col">Year group</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table class="receipt"><caption>{safe(what)}</caption><thead>'
+        f'<tr><th scope="col">Year group</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
     )
 
 

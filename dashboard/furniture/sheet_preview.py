@@ -15,6 +15,9 @@ FIRST_ROWS = 12
 FAULTY_ROWS = 20  # rows further down that are shown because something was found in them
 MOST_COLUMNS = 60
 
+# What is said beside a reading that is not certain.
+HOW_SURE = {"likely": "likely: please look", "learned": "as your school confirmed"}
+
 
 def sheet_html(sheet: Sheet, columns: Sequence[ColumnReading], problems: Sequence[Problem]) -> str:
     """One sheet: the first rows, and those further down where a check found something."""
@@ -34,11 +37,13 @@ def sheet_html(sheet: Sheet, columns: Sequence[ColumnReading], problems: Sequenc
         body.append(f'<tr><th scope="row">{row + 1}</th>{cells}</tr>')
     if rows and before + 1 < len(sheet.rows):
         body.append(f'<tr class="gap"><td colspan="{len(letters) + 1}">⋯</td></tr>')
+    label = escape(f"{sheet.name} as it was sent")
     return (
-        f'<div class="sheet" tabindex="0" role="region" aria-label="{escape(sheet.name)} as it was sent"><table>'
+        f'<div class="sheet" tabindex="0" role="region" aria-label="{label}"><table>'
         f"<caption>{safe(sheet.name)}: {formats.whole(len(rows))} of {formats.whole(len(sheet.rows))} rows"
         f'</caption><thead><tr class="letters"><td></td>{head}</tr>'
-        f'<tr class="read"><th scope="row">read as</th>{read}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<tr class="read"><th scope="row">read as</th>{read}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
@@ -95,16 +100,15 @@ def columns_html(columns: Sequence[ColumnReading]) -> str:
             f'<td data-label="Marks">{f"<ul>{marks}</ul>" if marks else ""}</td></tr>'
         )
     return (
-        '<table class="how-read"><thead><tr><th scope="col">Column</th><th scope="col">Heading in your sheet</th>'
-        '<th scope="col">Read as</th><th scope="col">Its marks, and what each was read as</th></tr></thead>'
+        '<table class="how-read"><thead><tr><th scope="col">Column</th>'
+        '<th scope="col">Heading in your sheet</th><th scope="col">Read as</th>'
+        '<th scope="col">Its marks, and what each was read as</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
 
 def _how_sure(reading: ColumnReading) -> str:
-    words = {"likely": "likely: please look", "learned": "as your school confirmed"}.get(
-        reading.confidence, ""
-    )
+    words = HOW_SURE.get(reading.confidence)
     return f" <small>{words}</small>" if words else ""
 
 

@@ -1,0 +1,1 @@
+"""The data manager's afternoon: schools, people, terms, targets, settings, backups and the log."""

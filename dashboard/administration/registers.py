@@ -1,0 +1,178 @@
+"""The lists that a trust keeps about itself, each read from one table and given back as the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.access import Action, Scope, can
+from dashboard.signed_in import Viewer
+from etl.folder import DataFolder
+from etl.record import people, schools, targets, terms
+from etl.record.people import Person
+from etl.record.schools import School
+from etl.record.targets import Target
+from etl.record.terms import Term
+from etl.registers import take_in
+from etl.registers.people import read_people
+from etl.registers.schools import read_schools
+from etl.registers.targets import read_targets
+from etl.registers.terms import read_terms
+from etl.roles import SCHOOL_ROLES, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One list. `row` gives an entry's values under `columns`, as its file has them.
+
+    `key` tells which entries of a file and of the record are about the same thing. `refusal` says why
+    somebody may not put an entry in place of another (None: of none); None where they may.
+    """
+
+    id: str
+    label: str
+    entries: str  # what several entries are called
+    action: Action
+    about: str
+    columns: tuple[str, ...]
+    held: Callable[[Any], list[Any]]  # from a connection to the record
+    read: Callable[[Path, Collection[int]], list[Any]]  # from a file and the registered URNs
+    key: Callable[[Any], Hashable]
+    row: Callable[[Any], tuple[Any, ...]]
+    take_in: Callable[[DataFolder, Path, Viewer], object]
+    visible: Callable[[Scope, Any], bool] = lambda scope, entry: True
+    refusal: Callable[[Scope, Any, Any | None], str | None] = lambda scope, entry, former: None
+
+
+def _school_row(one: School) -> tuple[Any, ...]:
+    return (str(one.urn), one.name, one.la_code, one.laestab, one.phase)
+
+
+def _person_row(one: Person) -> tuple[Any, ...]:
+    urns = " ".join(str(urn) for urn in sorted(one.schools))
+    return (one.email, one.name, one.role.value, urns, ", ".join(one.subjects), "yes" if one.active else "no")
+
+
+def _term_row(one: Term) -> tuple[Any, ...]:
+    return (one.half_term.academic_year, one.half_term.name, one.starts, one.ends)
+
+
+def _target_row(one: Target) -> tuple[Any, ...]:
+    percent = f"{one.basis_points / 100:g}"
+    urn = None if one.urn is None else str(one.urn)
+    return (
+        urn, one.academic_year, one.year_group, one.measure, percent, one.set_by, one.rule, one.set_on
+    )  # fmt: skip
+
+
+def _take_schools(folder: DataFolder, path: Path, who: Viewer) -> object:
+    return take_in.register_schools(folder, path, by=who.name, role=who.role.value)
+
+
+def _take_people(folder: DataFolder, path: Path, who: Viewer) -> object:
+    return take_in.load_people(folder, path, by=who.name, role=who.role.value)
+
+
+def _take_terms(folder: DataFolder, path: Path, who: Viewer) -> object:
+    return take_in.load_terms(folder, path, by=who.name, role=who.role.value)
+
+
+def _take_targets(folder: DataFolder, path: Path, who: Viewer) -> object:
+    return take_in.load_targets(folder, path, by=who.name, role=who.role.value)
+
+
+def _whole_register(scope: Scope) -> bool:
+    return can(scope, Action.MANAGE_PEOPLE) and not scope.own_schools
+
+
+def _sees_person(scope: Scope, one: Person) -> bool:
+    return _whole_register(scope) or bool(one.schools & set(scope.own_schools))
+
+
+def _why_not_person(scope: Scope, one: Person, former: Person | None) -> str | None:
+    """A head adds and changes the staff of their own school, and nobody else."""
+    if _whole_register(scope):
+        return None
+    for person in (one, former):
+        if person is None:
+            continue
+        elsewhere = person.schools - set(scope.own_schools)
+        if person.role is not Role.SCHOOL_STAFF or elsewhere or not person.schools:
+            return f"{one.email}: you can add and change the staff of your own school, and nobody else."
+    return None
+
+
+SCHOOLS = Register(
+    id="schools",
+    label="Schools",
+    entries="schools",
+    action=Action.MANAGE_SCHOOLS,
+    about=(
+        "Drop a download from Get Information About Schools (csv), or a list with the columns urn and name. "
+        "Open schools are registered; nothing is ever removed."
+    ),
+    columns=("urn", "name", "LA (code)", "LAESTAB", "PhaseOfEducation (name)"),
+    held=schools.all_schools,
+    read=lambda path, urns: read_schools(path),
+    key=lambda one: one.urn,
+    row=_school_row,
+    take_in=_take_schools,
+)
+PEOPLE = Register(
+    id="people",
+    label="People",
+    entries="people",
+    action=Action.MANAGE_PEOPLE,
+    about=(
+        f"One row a person: email, name, role ({', '.join(role.value for role in Role)}), schools (URNs; "
+        f"needed for {' and '.join(sorted(role.value for role in SCHOOL_ROLES))}), subjects (for a lead "
+        "teacher). Somebody who left stays on the list with “no” under active, so that the log still names "
+        "them."
+    ),
+    columns=("email", "name", "role", "schools", "subjects", "active"),
+    held=people.all_people,
+    read=read_people,
+    key=lambda one: one.email,
+    row=_person_row,
+    take_in=_take_people,
+    visible=_sees_person,
+    refusal=_why_not_person,
+)
+TERMS = Register(
+    id="terms",
+    label="Terms",
+    entries="half-terms",
+    action=Action.MANAGE_TERMS,
+    about=(
+        "One row a half-term: academic_year (2026/27), half_term (Autumn 1 to Summer 2), starts, ends. The "
+        "dates decide which half-term a page offers first."
+    ),
+    columns=("academic_year", "half_term", "starts", "ends"),
+    held=terms.all_terms,
+    read=lambda path, urns: read_terms(path),
+    key=lambda one: one.half_term,
+    row=_term_row,
+    take_in=_take_terms,
+)
+TARGETS = Register(
+    id="targets",
+    label="Targets",
+    entries="targets",
+    action=Action.MANAGE_TARGETS,
+    about=(
+        "One row a target: urn (empty for the trust), academic_year, year_group, measure (its id, such as "
+        "rwm_expected), target_percent; set_by, rule and set_on say where it comes from."
+    ),
+    columns=(
+        "urn", "academic_year", "year_group", "measure", "target_percent", "set_by", "rule", "set_on",
+    ),
+    held=targets.all_targets,
+    read=read_targets,
+    key=lambda one: (one.urn, one.academic_year, one.year_group, one.measure),
+    row=_target_row,
+    take_in=_take_targets,
+)  # fmt: skip
+
+REGISTERS = {one.id: one for one in (SCHOOLS, PEOPLE, TERMS, TARGETS)}
