@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from dashboard.queries import register
+from dashboard.store import open_published
 from etl.errors import TrustDataError
 from etl.folder import DataFolder
 from etl.publish.current import Published
-from etl.publish.current import published as pointer
-from etl.record import schools as record_schools
-from etl.record import settings as record_settings
 from etl.record.connection import Record
 from etl.record.opening import open_record
+
+# What the product is called where no trust has been set up to call itself something.
+PRODUCT = "Trust Performance Dashboard"
 
 
 def folder() -> DataFolder:
@@ -20,7 +20,7 @@ def folder() -> DataFolder:
 
 def published() -> Published:
     """The figures as they stand at this run. Raises NoTrustHereError where there are none."""
-    return pointer(folder())
+    return open_published(folder())
 
 
 def record() -> Record:
@@ -29,35 +29,30 @@ def record() -> Record:
 
 
 def name() -> str:
-    """The trust's name; what the product is called where no trust has been set up."""
-    return str(_setting("trust_name", "Trust Performance Dashboard"))
+    """The trust's name; the product's where no trust has been set up."""
+    return _settings().get("trust_name", PRODUCT)
 
 
 def is_sample() -> bool:
     """Whether the pupils shown do not exist."""
-    return bool(_setting("is_sample", False))
+    return _settings().get("is_sample", "").lower() == "true"
+
+
+def forum_title() -> str:
+    """What the meeting of headteachers is called here."""
+    return _settings().get("forum_title", "Head's Forum")
 
 
 def schools() -> dict[int, str]:
     """Every registered school's name by its URN, in the order of their names; empty without a trust."""
     try:
-        present = published()
+        return register.schools(published())
     except TrustDataError:
         return {}
-    return dict(_known(str(present.path), present.number)[1])
 
 
-def _setting(key: str, otherwise: object) -> object:
+def _settings() -> dict[str, str]:
     try:
-        present = published()
+        return register.settings(published())
     except TrustDataError:
-        return otherwise
-    return _known(str(present.path), present.number)[0].get(key, otherwise)
-
-
-@st.cache_data(show_spinner=False, max_entries=4)
-def _known(path: str, number: int) -> tuple[dict[str, object], dict[int, str]]:
-    """Settings and schools, read once for each publication. `path` tells one folder from another."""
-    with record().reading() as connection:
-        held = record_settings.get_all(connection)
-        return held, {one.urn: one.name for one in record_schools.all_schools(connection)}
+        return {}
