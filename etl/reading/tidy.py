@@ -86,6 +86,7 @@ class SchoolReading:
 class KnownSchool:
     urn: int
     name: str
+    laestab: str | None = None  # 3-digit authority and 4-digit establishment, where known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,266 @@
+"""A pass over the sheets of an .xlsx before the fast reader sees it.
+
+The fast reader sizes a sheet by its farthest cell, which ends the process when that cell is far enough
+away, and gives error cells and formulas without a result as blanks. This pass finds both, and gives a
+copy of the workbook without the cells that lie far away.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from etl.containers import limits
+from etl.containers.sheets import Fault, FaultKind, column_number
+from etl.errors import UnreadableFileError
+
+_CHUNK = 1 << 20
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
+_ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
+_TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?v>)", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?/>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+@dataclass
+class SheetScan:
+    """What one sheet's part holds that the fast reader would not tell."""
+
+    part: str
+    faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)  # rows with a filled cell, from 0
+    last_columns: list[int] = field(default_factory=list)  # of the last filled cell of each such row
+    blank_rows: int = 0  # rows that are written out and hold no filled cell
+    filled_columns: set[int] = field(default_factory=set)  # known only where the sheet is wide
+    row_end: int = -1
+    column_end: int = -1
+    trimmed: int = 0
+
+    @property
+    def must_cut(self) -> bool:
+        return self.trimmed > 0 or self.blank_rows > 2 * limits.ROW_GAP
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    names = {part.filename.lower().lstrip("/"): part.filename for part in archive.infolist()}
+    book = _text(archive, names, "xl/workbook.xml")
+    targets = relation_targets(archive, "xl/_rels/workbook.xml.rels")
+    if "<!DOCTYPE" in book:
+        raise UnreadableFileError(limits.DAMAGED)
+    parts = {}
+    for found in _SHEET.finditer(book):
+        values = _attributes(found[1])
+        relation = next((value for key, value in values.items() if key.endswith(":id")), "")
+        part = names.get(targets.get(relation, ""))
+        if part and "/worksheets/" in f"/{part.lower()}":
+            parts[values.get("name", "")] = part
+    return parts
+
+
+def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The part, in lower case, that each relation of the workbook points at, by its id."""
+    names = {found.filename.lower().lstrip("/"): found.filename for found in archive.infolist()}
+    targets: dict[str, str] = {}
+    for found in _RELATION.finditer(_text(archive, names, part)):
+        values = _attributes(found[1])
+        target = values.get("Target", "")
+        path = (
+            target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        )
+        targets[values.get("Id", "")] = path.lower()
+    return targets
+
+
+def _text(archive: zipfile.ZipFile, names: dict[str, str], part: str) -> str:
+    if part not in names:
+        return ""
+    return archive.read(names[part]).decode("utf-8", "replace")
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {m[1]: html.unescape(m[2] if m[2] is not None else m[3]) for m in _ATTRIBUTE.finditer(text)}
+
+
+def _pieces(archive: zipfile.ZipFile, part: str, row_tag: bytes) -> Iterator[bytes]:
+    """A part in pieces, each cut before a row begins."""
+    kept = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            kept += chunk
+            cut = kept.rfind(row_tag)
+            if cut > 0:
+                yield kept[:cut]
+                kept = kept[cut:]
+            elif len(kept) > 64 * _CHUNK:
+                raise UnreadableFileError(limits.BOMB)
+    yield kept
+
+
+def _row_tag(archive: zipfile.ZipFile, part: str) -> bytes:
+    with archive.open(part) as stream:
+        start = stream.read(4000)
+    if b"<!DOCTYPE" in start:
+        raise UnreadableFileError(limits.DAMAGED)
+    prefix = re.search(rb"<(\w+:)?worksheet\b", start)
+    return b"<" + ((prefix[1] or b"") if prefix else b"") + b"row"
+
+
+def scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
+    """Where the sheet's filled cells, merges, errors and formulas without a result are."""
+    scan = SheetScan(part)
+    row_tag = _row_tag(archive, part)
+    next_row = 0
+    for piece in _pieces(archive, part, row_tag):
+        closer = b"/" + row_tag[1:]
+        for text in piece.split(row_tag)[1:]:
+            end = text.find(b">")
+            stated = _ROW_NUMBER.search(text, 0, end if end >= 0 else len(text))
+            row = int(stated[1]) - 1 if stated else next_row
+            next_row = row + 1
+            filled = None
+            if (
+                b"<v" in text
+                or b"<f" in text
+                or b"<is" in text
+                or b":v" in text
+                or b":f" in text
+                or b":is" in text
+            ):
+                filled = _FILLED.search(text)
+            if filled is None:
+                scan.blank_rows += 1
+                continue
+            body = text[: text.find(closer)] if closer in text else text
+            _scan_row(scan, row, body)
+        if b"mergeCell" in piece:
+            for found in _MERGE.finditer(piece):
+                scan.merges.append(
+                    (
+                        int(found[2]) - 1,
+                        column_number(found[1].decode()),
+                        int(found[4]) - 1,
+                        column_number(found[3].decode()),
+                    )
+                )
+    _find_ends(archive, scan, row_tag)
+    return scan
+
+
+def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
+    scan.rows.append(row)
+    if b'"e"' in body or b"'e'" in body or _FORMULA.search(body):
+        for column, attributes, content in _cells(body):
+            kind = _TYPE.search(attributes)
+            value = _VALUE.search(content)
+            if kind and kind[1] == b"e":
+                text = (value[1] or b"").decode("utf-8", "replace") if value else ""
+                scan.faults[(row, column)] = Fault(FaultKind.ERROR, html.unescape(text))
+            elif (
+                _FORMULA.search(content)
+                and not (value and value[1])
+                and not (value and kind and kind[1] == b"str")
+            ):
+                scan.faults[(row, column)] = Fault(FaultKind.NO_VALUE)
+    last = max(
+        body.rfind(b"<v"), body.rfind(b"<is"), body.rfind(b"<f"), body.rfind(b":v>"), body.rfind(b":f>")
+    )
+    found = None
+    start = body.rfind(b'r="', 0, last)
+    if start >= 0:
+        found = _REFERENCE.match(body, start)
+    if found:
+        scan.last_columns.append(column_number(found[1].decode()))
+    else:
+        scan.last_columns.append(
+            max((column for column, _, c in _cells(body) if _FILLED.search(c)), default=-1)
+        )
+
+
+def _cells(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+    """(column, attributes, content) of each cell of a row; a cell without an address follows the last."""
+    following = 0
+    for found in _CELL.finditer(body):
+        reference = _REFERENCE.search(found[1])
+        column = column_number(reference[1].decode()) if reference else following
+        following = column + 1
+        yield column, found[1], found[2] or b""
+
+
+def _find_ends(archive: zipfile.ZipFile, scan: SheetScan, row_tag: bytes) -> None:
+    scan.row_end = limits.end_of_table(scan.rows, limits.ROW_GAP)
+    widest = max(scan.last_columns, default=-1)
+    scan.column_end = widest
+    if widest > limits.COLUMN_GAP:
+        for piece in _pieces(archive, scan.part, row_tag):
+            for text in piece.split(row_tag)[1:]:
+                if len(scan.filled_columns) <= widest and _FILLED.search(text):
+                    scan.filled_columns.update(column for column, _, c in _cells(text) if _FILLED.search(c))
+        scan.column_end = limits.end_of_table(scan.filled_columns, limits.COLUMN_GAP)
+    far_rows = sum(row > scan.row_end for row in scan.rows)
+    far_columns = sum(column > scan.column_end for column in scan.last_columns)
+    scan.trimmed = far_rows + far_columns
+    if (scan.row_end + 1) * (scan.column_end + 1) > 4 * limits.MAX_CELLS:
+        raise UnreadableFileError(limits.TOO_LARGE)
+    scan.faults = {
+        (row, column): fault
+        for (row, column), fault in scan.faults.items()
+        if row <= scan.row_end and column <= scan.column_end
+    }
+
+
+def without_far_cells(raw: bytes, scans: list[SheetScan]) -> bytes:
+    """The same workbook with the far and blank cells of the scanned sheets left out."""
+    cut = {scan.part: scan for scan in scans if scan.must_cut}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as copy:
+        for part in archive.infolist():
+            name = part.filename
+            if name in cut:
+                copy.writestr(name, _cut_sheet(archive, cut[name]))
+            elif not name.lower().startswith(("xl/media/", "xl/drawings/", "xl/charts/", "xl/embeddings/")):
+                copy.writestr(name, archive.read(name))
+    return out.getvalue()
+
+
+def _cut_sheet(archive: zipfile.ZipFile, scan: SheetScan) -> bytes:
+    row_tag = _row_tag(archive, scan.part)
+    row_close = b"</" + row_tag[1:] + b">"
+    kept: list[bytes] = []
+    next_row = 0
+    for piece in _pieces(archive, scan.part, row_tag):
+        head, *rows = piece.split(row_tag)
+        kept.append(_DIMENSION.sub(b"", head))
+        for text in rows:
+            end = text.find(b">")
+            stated = _ROW_NUMBER.search(text, 0, end if end >= 0 else len(text))
+            row = int(stated[1]) - 1 if stated else next_row
+            next_row = row + 1
+            # What follows the row itself: the end of the sheet's data and all after it.
+            if text[max(end - 1, 0) : end] == b"/":
+                body_end = end + 1
+            else:
+                close = text.find(row_close)
+                body_end = close + len(row_close) if close >= 0 else len(text)
+            if row <= scan.row_end and _FILLED.search(text):
+                kept.append(b"<" + row_tag[1:] + b' r="%d">' % (row + 1))
+                for cell in _CELL.finditer(text[:body_end]):
+                    reference = _REFERENCE.search(cell[1])
+                    if not reference or column_number(reference[1].decode()) <= scan.column_end:
+                        kept.append(cell[0])
+                kept.append(row_close)
+            kept.append(text[body_end:])
+    return b"".join(kept)

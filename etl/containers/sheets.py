@@ -1,0 +1,121 @@
+"""What every kind of file becomes: sheets of cells, with their addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+# What a spreadsheet shows in place of a value it could not work out; LibreOffice writes Err:502, and
+# a row of # is a column too narrow for its number, saved as text.
+_ERROR_TEXT = re.compile(
+    r"^(#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|GETTING_DATA)|Err:\d{3}|#{3,})$",
+    re.IGNORECASE,
+)
+
+
+class FaultKind(StrEnum):
+    ERROR = "error"  # the cell shows #N/A, #REF! …
+    NO_VALUE = "no value"  # a formula that was saved without its result
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell has no value to read. `text` is what the spreadsheet shows there, if anything."""
+
+    kind: FaultKind
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet.
+
+    `rows[0]` is row 1 whatever the file leaves out above; a row is as long as its last filled cell, and
+    a blank cell is None. `merges` are (first row, first column, last row, last column), `faults` (row,
+    column); all count from 0. `trimmed` is how many filled cells were left out for lying far away from
+    the rest.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    trimmed: int = 0
+
+    def cell(self, row: int, column: int) -> Cell:
+        if row < len(self.rows) and column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.rows), default=0)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """A file's sheets in their order. `kind` is xlsx, xls, xlsb, ods or text."""
+
+    kind: str
+    sheets: list[Sheet]
+
+
+def column_letter(column: int) -> str:
+    """The letter of a column counted from 0: A, Z, AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(65 + place) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """The inverse of `column_letter`."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def a1(row: int, column: int) -> str:
+    """The address of a cell whose row and column count from 0."""
+    return f"{column_letter(column)}{row + 1}"
+
+
+def is_error_text(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error."""
+    return text[:1] in "#Ee" and bool(_ERROR_TEXT.match(text.strip()))
+
+
+def tidy_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Blank texts as None, whole numbers as int, no blank tail: the same list, changed in place.
+
+    Equal texts become one object, which makes a large sheet several times smaller.
+    """
+    seen: dict[str, str] = {}
+    for row in rows:
+        for place, value in enumerate(row):
+            if type(value) is str:
+                row[place] = seen.setdefault(value, value) if value else None
+            elif type(value) is float and value.is_integer():
+                row[place] = int(value)
+        while row and row[-1] is None:
+            row.pop()
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def add_error_texts(sheet: Sheet) -> None:
+    """Mark as faults the cells that hold an error as text, which is how some files store one."""
+    for row_number, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if type(value) is str and value[0] in "#Ee" and is_error_text(value):
+                sheet.faults.setdefault((row_number, column), Fault(FaultKind.ERROR, value.strip()))

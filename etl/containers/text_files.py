@@ -1,0 +1,126 @@
+"""Comma, semicolon and tab separated text, in the encodings that Windows and school systems write."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from etl.containers.limits import MAX_CELLS, TOO_LARGE
+from etl.containers.sheets import Cell, Sheet, add_error_texts
+from etl.errors import UnreadableFileError
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 60
+_LONGEST_CELL = 32_767  # what a cell of Excel can hold
+# Excel's way of keeping 007 as text in a file that has no types: ="007"
+_KEPT_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+NOT_TEXT = (
+    "The file is neither a spreadsheet nor text. Send the tracker itself, saved as .xlsx, .xls, .ods or .csv."
+)
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file: by its byte order mark, else UTF-16 where every other byte is nil, else
+    UTF-8, else the Windows code page of Western Europe. Raises UnreadableFileError for what is not text."""
+    text: str | None = None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = _try(raw, "utf-16")
+    elif raw.startswith(b"\xef\xbb\xbf"):
+        text = _try(raw, "utf-8-sig")
+    elif b"\x00" in raw[:4000]:
+        sample = raw[:4000]
+        if sample[1::2].count(0) > len(sample) * 0.3:
+            text = _try(raw, "utf-16-le")
+        elif sample[0::2].count(0) > len(sample) * 0.3:
+            text = _try(raw, "utf-16-be")
+    else:
+        text = _try(raw, "utf-8")
+    if text is None and b"\x00" not in raw:
+        text = _try(raw, "cp1252")
+        if text is None:
+            text = raw.decode("latin-1")
+    if text is None or _CONTROL.search(text[:100_000]):
+        raise UnreadableFileError(NOT_TEXT)
+    return text
+
+
+def _try(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def read_text(raw: bytes, name: str) -> Sheet:
+    """A text file as one sheet called `name`; row 1 is its first line. Every cell is text.
+
+    A quoted cell may hold line breaks: it and its row count as one row, as they do in Excel.
+    """
+    text = decode(raw)
+    first_line, _, rest = text.partition("\n")
+    told = re.match(r"^sep=(.)\s*$", first_line.strip("\ufeff\r"))
+    if told:
+        # Excel's own hint takes a line of its own, and is not shown as a row.
+        text, delimiter = rest, told[1]
+    else:
+        delimiter = best_delimiter(text)
+    rows: list[list[Cell]] = []
+    seen: dict[str, str] = {}
+    cells = 0
+    for values in _records(text, delimiter):
+        row: list[Cell] = []
+        for value in values:
+            if value.startswith('="'):
+                kept = _KEPT_AS_TEXT.match(value)
+                value = kept[1] if kept else value
+            row.append(seen.setdefault(value, value) if value.strip() else None)
+        while row and row[-1] is None:
+            row.pop()
+        cells += len(row)
+        if cells > MAX_CELLS:
+            raise UnreadableFileError(TOO_LARGE)
+        rows.append(row)
+    while rows and not rows[-1]:
+        rows.pop()
+    sheet = Sheet(name, rows)
+    add_error_texts(sheet)
+    return sheet
+
+
+def _records(text: str, delimiter: str) -> list[list[str]]:
+    """Every record; raises UnreadableFileError where a quotation mark is never closed, which would swallow
+    the pupils below it."""
+    end = "\x1e end of file \x1e"
+    csv.field_size_limit(max(len(text), 1) + 100)
+    records = list(csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=delimiter))
+    if records.pop() != [end]:
+        raise UnreadableFileError(
+            "A quotation mark in the file is opened and never closed, so its rows cannot be told apart. "
+            "Open it in Excel, save it as .xlsx and send that."
+        )
+    for number, record in enumerate(records, start=1):
+        if any(len(value) > _LONGEST_CELL for value in record):
+            raise UnreadableFileError(
+                f"Row {number} of the file holds more text than a cell can, so a quotation mark is probably "
+                "missing near it. Open the file in Excel, save it as .xlsx and send that."
+            )
+    return records
+
+
+def best_delimiter(text: str) -> str:
+    """The separator that cuts the first rows into the most, and most even, columns."""
+    sample = "\n".join(text.splitlines()[:_SAMPLE_ROWS])
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row]
+        wide = [width for width in widths if width > 1]
+        if not wide:
+            continue
+        usual = max(set(wide), key=lambda width: (wide.count(width), width))
+        score = wide.count(usual) / len(widths) * min(usual, 12)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best

@@ -1,0 +1,76 @@
+"""What a school may answer when it is asked about a mark or a heading, and how answers are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.errors import UsageError
+from etl.half_terms import HALF_TERM_NAMES
+from etl.reading.headings import FIELDS
+from etl.reading.marks import ANSWERS, tidy_mark
+from etl.reading.spelling import comparable
+from etl.vocabulary import Kind, Subject
+
+NOT_USED = "unused"
+_SCORE = "score"
+
+
+@dataclass(frozen=True)
+class HeadingAnswer:
+    """What a school said a column holds."""
+
+    field: str | None = None
+    subject: Subject | None = None
+    kind: Kind | None = None
+    ordinal: int | None = None
+    score: bool = False
+    not_used: bool = False
+
+
+@lru_cache(maxsize=2_000)
+def heading_answer(text: str) -> HeadingAnswer | None:
+    """A meaning id as a HeadingAnswer: a field ("class"), "unused", or a subject with a kind and, if need
+    be, a half-term: "reading.predicted", "maths.current.autumn-1", "reading.score". None where it is
+    none of these."""
+    plain = comparable(text).replace(" ", "-")
+    if not plain:
+        return None
+    if plain == NOT_USED:
+        return HeadingAnswer(not_used=True)
+    if plain.replace("-", "_") in FIELDS:
+        return HeadingAnswer(field=plain.replace("-", "_"))
+    subject, _, rest = plain.partition(".")
+    kind, _, half_term = rest.partition(".")
+    names = [name.lower().replace(" ", "-") for name in HALF_TERM_NAMES]
+    if subject not in list(Subject) or (half_term and half_term not in names):
+        return None
+    if kind not in (*Kind, _SCORE):
+        return None
+    return HeadingAnswer(
+        subject=Subject(subject),
+        kind=Kind.CURRENT if kind == _SCORE else Kind(kind),
+        ordinal=names.index(half_term) + 1 if half_term else None,
+        score=kind == _SCORE,
+    )
+
+
+def understand_answer(spelling: str, meaning: str) -> tuple[str, str, str]:
+    """One answer, as `reading --set "w+=EXS"` takes it: ("marks" or "headings", spelling tidied, meaning).
+
+    A meaning of a mark is PKS, WTS, EXS, GDS, absent, disapplied, left or blank; of a heading, see
+    `heading_answer`. Raises UsageError where it is neither.
+    """
+    tidied = tidy_mark(spelling)
+    if not tidied:
+        raise UsageError("Name the mark or heading before the equals sign, as in “w+=EXS”.")
+    answer = ANSWERS.get(comparable(meaning))
+    if answer is not None:
+        return "marks", tidied, answer.value
+    if heading_answer(meaning):
+        return "headings", tidied, comparable(meaning).replace(" ", "-")
+    raise UsageError(
+        f"“{meaning}” is not a meaning. A mark means one of {', '.join(a.value for a in ANSWERS.values())}; a "
+        "heading means unused, a field such as class, or a subject and kind such as reading.predicted or "
+        "maths.current.autumn-1."
+    )

@@ -1,0 +1,451 @@
+"""The rows of a table as entries: one for each row that is a pupil, with what it says and its marks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from etl.containers import Cell, Fault, FaultKind, a1
+from etl.problems import Problem
+from etl.reading import findings
+from etl.reading.columns import Column, Role, TableColumns, read_kind, read_subject
+from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
+from etl.reading.headings import SUBJECTS
+from etl.reading.marks import is_marklike
+from etl.reading.pupil_details import (
+    FLAG_READERS,
+    TICKED,
+    Unread,
+    is_month_first,
+    read_birth_date,
+    single_mark_is_yes,
+    split_name,
+)
+from etl.reading.spelling import cell_text, comparable
+from etl.reading.tables import Table
+from etl.reading.year_groups import read_year_group, year_groups_in
+from etl.upn import normalise_upn, upn_fault
+from etl.vocabulary import Kind, Subject
+
+# How the first text of a row begins that sums up the rows above it, or explains them.
+_FOOTER = re.compile(
+    r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum|number|no\.? of"
+    r"|percentage|percent|%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
+    r"|^\d+(\.\d+)? ?%|% ?$|^(%|number|no\.?) "
+)
+_YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
+
+
+@dataclass
+class RawMark:
+    """One filled cell of a column of marks, before it is read.
+
+    `subject` and `kind` are None only beside a problem in `Entry.problems`. `when` is what the column or
+    the row says of the half-term.
+    """
+
+    column: Column
+    cell: str
+    text: str
+    is_date: bool
+    subject: Subject
+    kind: Kind
+    when: SaidHalfTerm | None
+
+
+@dataclass
+class Entry:
+    """One row that is a pupil. `upn` is None where it is missing or cannot be right."""
+
+    table: Table
+    sheet: str
+    row: int  # 1-based
+    upn: str | None
+    upn_cell: str
+    details: dict[str, object] = field(default_factory=dict)
+    year_group: int | None = None
+    year_groups_of_marks: set[int] = field(default_factory=set)
+    school_text: str = ""
+    school_field: str = ""
+    school_cell: str | None = None
+    marks: list[RawMark] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.sheet, self.row
+
+
+@dataclass
+class TableEntries:
+    """What a table's rows came to."""
+
+    entries: list[Entry] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)  # rows with text that are no pupil, 1-based
+    other_subjects: Counter[str] = field(default_factory=Counter)
+    checks: list[Problem] = field(default_factory=list)
+    blank_is_no: list[Column] = field(default_factory=list)
+
+
+def read_entries(
+    table: Table, columns: TableColumns, sheet_year: int | None, sheet_class: str | None
+) -> TableEntries:
+    """Every pupil of a table that has UPNs."""
+    result = TableEntries()
+    pupils: list[tuple[int, int | None]] = []
+    running_year = sheet_year
+    for row in range(table.start, min(table.end, len(table.sheet.rows))):
+        verdict = _is_pupil(table, columns, row)
+        if verdict:
+            pupils.append((row, running_year))
+        elif verdict is False:
+            year = _subheading_year(table, row)
+            if year is not None:
+                running_year = year
+            else:
+                result.left_out.append(row + 1)
+    readers = _detail_readers(table, columns, [row for row, _ in pupils], result)
+    for row, year in pupils:
+        result.entries.append(_entry(table, columns, row, year, sheet_class, readers, result))
+    return result
+
+
+def _text(table: Table, row: int, column: Column | None) -> str:
+    return cell_text(table.sheet.cell(row, column.index)) if column else ""
+
+
+def _fault(table: Table, row: int, column: Column | None) -> Fault | None:
+    return table.sheet.faults.get((row, column.index)) if column else None
+
+
+def _is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
+    """Whether a row is a pupil; None for a blank row."""
+    cells = table.sheet.rows[row]
+    used = [*columns.fields.values(), *columns.marks, *columns.doubts]
+    filled = any(value is not None for value in cells[table.left : table.right])
+    if not filled and not any(_fault(table, row, column) for column in used):
+        return None
+    fields = columns.fields
+    upn_text = _text(table, row, fields.get("upn"))
+    upn = normalise_upn(upn_text)
+    if upn and (upn_fault(upn) is None or sum(character.isdigit() for character in upn) >= 5):
+        return True
+    names = [_text(table, row, fields.get(name)) for name in ("surname", "forename", "name")]
+    labels = [
+        upn_text,
+        *names,
+        _text(table, row, fields.get("class")),
+        _text(table, row, fields.get("year_group")),
+    ]
+    first = next((label for label in (cell_text(v) for v in cells[table.left : table.right]) if label), "")
+    if any(_FOOTER.search(comparable(label)) for label in (*labels, first) if label):
+        return False
+    mark_texts = [_text(table, row, column) for column in (*columns.marks, *columns.doubts)]
+    worded = [text for text in mark_texts if text and not re.fullmatch(r"[\d.,%\s/-]+", text)]
+    year = read_year_group(_text(table, row, fields.get("year_group"))) is not None
+    born = "dob" in fields and read_birth_date(table.sheet.cell(row, fields["dob"].index)) is not None
+    named = bool(names[0] and names[1]) or ("," in names[2])
+    if upn_text and not any(character.isdigit() for character in upn_text) and not (born or named or year):
+        # A legend's own codes may stand in the columns of marks.
+        return any(is_marklike(text) for text in worded) and len(worded) >= 2 and not is_marklike(upn_text)
+    if any(is_marklike(text) for text in worded) or born or named:
+        return True
+    if _fault(table, row, fields.get("upn")):
+        return bool(year or any(names) or worded)
+    return bool(year and (worded or any(names)) or (names[2] and worded and len(names[2]) < 60))
+
+
+def _subheading_year(table: Table, row: int) -> int | None:
+    """The year group of a row that holds nothing but its name."""
+    texts = [cell_text(value) for value in table.sheet.rows[row] if value is not None]
+    if len(texts) != 1 or not _YEAR_SUBHEADING.match(comparable(texts[0])):
+        return None
+    mentioned = year_groups_in(texts[0])
+    return (
+        read_year_group(texts[0]) if not mentioned else next(iter(mentioned)) if len(mentioned) == 1 else None
+    )
+
+
+@dataclass
+class _Readers:
+    """How the detail columns of a table are read: which blanks mean no, which dates are month first."""
+
+    blank_is_no: dict[str, bool]
+    month_first: bool
+
+
+def _detail_readers(table: Table, columns: TableColumns, rows: list[int], result: TableEntries) -> _Readers:
+    blank_is_no = {}
+    for name in TICKED:
+        column = columns.fields.get(name)
+        if column is None:
+            continue
+        texts = [_text(table, row, column) for row in rows]
+        blank_is_no[name] = single_mark_is_yes(texts)
+        if blank_is_no[name] and not all(texts):
+            column.notes.append("a blank is read as no, as the column holds one mark alone")
+            result.blank_is_no.append(column)
+        elif not all(texts) and any(texts):
+            column.notes.append("a blank is read as not known")
+    born = columns.fields.get("dob")
+    values = [table.sheet.cell(row, born.index) for row in rows] if born else []
+    month_first = is_month_first(values)
+    if born and month_first:
+        born.notes.append("dates are written month first")
+    return _Readers(blank_is_no, month_first)
+
+
+def _entry(
+    table: Table,
+    columns: TableColumns,
+    row: int,
+    year: int | None,
+    sheet_class: str | None,
+    readers: _Readers,
+    result: TableEntries,
+) -> Entry:
+    sheet, number = table.sheet, row + 1
+    upn_column = columns.fields["upn"]
+    entry = Entry(table, sheet.name, number, None, a1(row, upn_column.index))
+    _read_faults(entry, columns, row)
+    if not _fault(table, row, upn_column):
+        _read_upn(entry, _text(table, row, upn_column))
+    _read_year_group(entry, columns.fields.get("year_group"), row, year)
+    _read_details(entry, columns, row, sheet_class, readers, result)
+    for name in ("urn", "laestab", "school"):
+        column = columns.fields.get(name)
+        text = _text(table, row, column)
+        if column and text:
+            entry.school_text, entry.school_field = text, name
+            entry.school_cell = a1(row, column.index)
+            break
+        if column and entry.school_cell is None:
+            entry.school_cell = a1(row, column.index)
+    _read_marks(entry, columns, row, result)
+    return entry
+
+
+def _read_faults(entry: Entry, columns: TableColumns, row: int) -> None:
+    faults = entry.table.sheet.faults
+    if not faults:
+        return
+    for column in (*columns.fields.values(), *columns.marks):
+        fault = faults.get((row, column.index))
+        if fault is None:
+            continue
+        at = {"sheet": entry.sheet, "cell": a1(row, column.index)}
+        if fault.kind is FaultKind.ERROR:
+            entry.problems.append(
+                findings.ERROR_VALUE(
+                    f"The cell shows the error {fault.text or '#ERROR'}, so its value is not known.",
+                    "Type the value itself in place of the formula, or leave the cell blank.",
+                    rows=[entry.place],
+                    **at,
+                )
+            )
+        else:
+            entry.problems.append(
+                findings.NO_VALUE(
+                    "The cell holds a formula that was saved without its result.",
+                    "Open the file in Excel, let it calculate, save it and send it again; or type the value itself.",
+                    rows=[entry.place],
+                    **at,
+                )
+            )
+
+
+def _read_upn(entry: Entry, text: str) -> None:
+    upn = normalise_upn(text)
+    if not upn:
+        entry.problems.append(
+            findings.MISSING_UPN(
+                "This pupil has no UPN.",
+                "Type the pupil's UPN in this cell.",
+                sheet=entry.sheet,
+                cell=entry.upn_cell,
+                rows=[entry.place],
+            )
+        )
+        return
+    fault = upn_fault(upn)
+    if fault:
+        entry.problems.append(
+            findings.MALFORMED_UPN(
+                f"This UPN cannot be right: {fault}.",
+                "Copy the UPN from your management information system.",
+                sheet=entry.sheet,
+                cell=entry.upn_cell,
+                rows=[entry.place],
+            )
+        )
+        return
+    entry.upn = upn
+
+
+def _read_year_group(entry: Entry, column: Column | None, row: int, otherwise: int | None) -> None:
+    text = _text(entry.table, row, column)
+    entry.year_group = read_year_group(text) if text else otherwise
+    if text and column and entry.year_group is None:
+        entry.problems.append(
+            findings.IMPOSSIBLE_YEAR(
+                f"{_short(text)} is not a year group of a primary school.",
+                "Type R for Reception or a number from 1 to 6.",
+                sheet=entry.sheet,
+                cell=a1(row, column.index),
+                rows=[entry.place],
+            )
+        )
+
+
+def _short(text: str) -> str:
+    return f"“{text}”" if len(text) <= 8 else "This"
+
+
+def _read_details(
+    entry: Entry,
+    columns: TableColumns,
+    row: int,
+    sheet_class: str | None,
+    readers: _Readers,
+    result: TableEntries,
+) -> None:
+    table, fields = entry.table, columns.fields
+    for name in ("surname", "forename"):
+        entry.details[name] = _text(table, row, fields.get(name)) or None
+    if "name" in fields and not (entry.details["surname"] and entry.details["forename"]):
+        surname, forename = split_name(_text(table, row, fields["name"]))
+        entry.details["surname"] = entry.details["surname"] or surname
+        entry.details["forename"] = entry.details["forename"] or forename
+    entry.details["class_name"] = _text(table, row, fields.get("class")) or sheet_class
+    if "dob" in fields:
+        value: Cell = table.sheet.cell(row, fields["dob"].index)
+        born = read_birth_date(value, month_first=readers.month_first)
+        if born is not None and not date(1990, 1, 1) <= born <= date(2100, 1, 1):
+            born = None
+        entry.details["dob"] = born
+        if value is not None and born is None:
+            _not_read(entry, fields["dob"], row, "a birth date such as 25/12/2015", result)
+    for name, read in FLAG_READERS.items():
+        if name not in fields:
+            continue
+        blank_is_no = readers.blank_is_no.get(name, False)
+        answer = read(_text(table, row, fields[name]), blank_is_no=blank_is_no)
+        if isinstance(answer, Unread):
+            _not_read(entry, fields[name], row, answer.allowed, result)
+            answer = None
+        entry.details["eal" if name == "language" else name] = answer
+
+
+def _not_read(entry: Entry, column: Column, row: int, allowed: str, result: TableEntries) -> None:
+    result.checks.append(
+        findings.DETAIL_NOT_READ(
+            "This cell is not understood, so it is taken as not known.",
+            f"Type {allowed}.",
+            sheet=entry.sheet,
+            cell=a1(row, column.index),
+            rows=[entry.place],
+        )
+    )
+
+
+def _read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntries) -> None:
+    table, fields = entry.table, columns.fields
+    cells = table.sheet.rows[row]
+    filled = [c for c in columns.marks if c.index < len(cells) and cells[c.index] is not None]
+    if not filled:
+        return
+    row_subject: Subject | str | None = None
+    if "subject" in fields and any(column.subject is None for column in filled):
+        text = _text(table, row, fields["subject"])
+        row_subject = read_subject(text) if text else None
+        if row_subject == "" or (row_subject is None and text and not _like_a_subject(text)):
+            result.other_subjects[text] += 1
+            filled = [column for column in filled if column.subject is not None]
+        elif row_subject is None:
+            _unclear(entry, fields["subject"], row, "Type the subject in full: Reading, Writing or Maths.")
+            return
+    row_kind: Kind | None = None
+    if "kind" in fields and any(column.kind is None for column in filled):
+        text = _text(table, row, fields["kind"])
+        row_kind = read_kind(text) if text else Kind.CURRENT
+        if row_kind is None:
+            _unclear(entry, fields["kind"], row, "Type Current, Predicted or Target.")
+            return
+    when: SaidHalfTerm | None = None
+    if filled and any(column.when is None for column in filled):
+        when = _row_half_term(entry, columns, row)
+        if when is None and any(problem.code == findings.UNCLEAR_ROW.code for problem in entry.problems):
+            return
+    for column in filled:
+        value = cells[column.index]
+        subject = column.subject or row_subject
+        if not isinstance(subject, Subject):
+            continue
+        entry.marks.append(
+            RawMark(
+                column,
+                a1(row, column.index),
+                cell_text(value),
+                isinstance(value, date),
+                subject,
+                column.kind or row_kind or Kind.CURRENT,
+                _joined(column.when, when),
+            )
+        )
+
+
+def _joined(column: SaidHalfTerm | None, row: SaidHalfTerm | None) -> SaidHalfTerm | None:
+    """What the heading says, and what it leaves open from the row."""
+    if column is None or row is None:
+        return column or row
+    return SaidHalfTerm(
+        column.starts if column.starts is not None else row.starts,
+        column.ordinal if column.says_when else row.ordinal,
+        column.term if column.says_when else row.term,
+        column.loose if column.says_when else row.loose,
+    )
+
+
+def _row_half_term(entry: Entry, columns: TableColumns, row: int) -> SaidHalfTerm | None:
+    said: SaidHalfTerm | None = None
+    for name in ("half_term", "academic_year"):
+        column = columns.fields.get(name)
+        text = _text(entry.table, row, column)
+        if not column or not text:
+            continue
+        found = find_half_terms(text, short=True).single
+        if found is None:
+            _unclear(entry, column, row, "Type the half-term as Spring 1, the academic year as 2025/26.")
+            return None
+        said = _joined(said, found) if said else found
+        if said.starts is None and found.starts is not None:
+            said = SaidHalfTerm(found.starts, said.ordinal, said.term, said.loose)
+    return said
+
+
+def _unclear(entry: Entry, column: Column, row: int, cure: str) -> None:
+    entry.problems.append(
+        findings.UNCLEAR_ROW(
+            "What this cell says about the row's mark is not understood.",
+            cure,
+            sheet=entry.sheet,
+            cell=a1(row, column.index),
+            rows=[entry.place],
+        )
+    )
+
+
+def _like_a_subject(text: str) -> bool:
+    """Whether a text is probably one of our subjects, mistyped."""
+    import difflib
+
+    spellings = [
+        spelling for subject in SUBJECTS.values() for spelling in subject.split("|") if len(spelling) > 3
+    ]
+    return bool(difflib.get_close_matches(comparable(text), spellings, n=1, cutoff=0.75))
+
+
+def roles_of(columns: TableColumns) -> set[Role]:
+    return {column.role for column in columns.columns}

@@ -1,0 +1,289 @@
+"""Where a sheet's tables of pupils are: the header rows, the headings over each column, the rows below.
+
+A table is found by its heading for UPNs, or failing that by a column of UPNs; a header takes one to
+three rows around it, merged or not, in either order. What stands above a table is its title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.containers import Sheet
+from etl.reading.heading_meaning import field_named, heading_meaning
+from etl.reading.marks import is_plain_mark
+from etl.reading.spelling import cell_text, words
+from etl.upn import normalise_upn, upn_fault
+
+HEADER_SEARCH_ROWS = 200  # a header that starts lower is not looked for
+ROWS_ABOVE, ROWS_BELOW = 2, 2
+_TITLE_ROWS = 20
+_SHORT_SUBJECTS = frozenset("rwms")
+
+
+@dataclass
+class Table:
+    """One table of a sheet; rows and columns count from 0, `end` and `right` are just past the last.
+
+    `headings` are, for each column, the texts of its header rows from top to bottom. `titles` are the
+    texts above the header with their places. `upn_column` is None where the table has names but no UPNs.
+    """
+
+    sheet: Sheet
+    header_rows: list[int]
+    start: int
+    end: int
+    left: int
+    right: int
+    upn_column: int | None
+    upn_by_content: bool = False
+    headings: dict[int, list[str]] = field(default_factory=dict)
+    titles: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def heading(self, column: int) -> str:
+        return " / ".join(self.headings.get(column, ()))
+
+    def leaf(self, column: int) -> str:
+        texts = self.headings.get(column)
+        return texts[-1] if texts else ""
+
+    def heading_row(self, column: int) -> int:
+        """The lowest header row with a text over a column: where a problem with its heading is shown."""
+        for row in reversed(self.header_rows):
+            if self.sheet.cell(row, column) is not None:
+                return row
+        return self.header_rows[-1]
+
+
+def find_tables(sheet: Sheet) -> list[Table]:
+    """Every table of pupils on a sheet, from top to bottom and left to right."""
+    anchors = _anchors(sheet)
+    tables: list[Table] = []
+    blocks: list[tuple[list[int], list[int]]] = []
+    for row, upn_columns in anchors:
+        above = blocks[-1][0][-1] + 1 if blocks else 0
+        blocks.append((_header_rows(sheet, row, upn_columns, above), upn_columns))
+    for (header, upn_columns), following in zip(blocks, [*blocks[1:], None], strict=True):
+        end = following[0][0] if following else len(sheet.rows)
+        tables += _tables_of_block(sheet, header, upn_columns, end)
+    if not tables:
+        found = _table_by_content(sheet) or _table_without_upns(sheet)
+        tables = [found] if found else []
+    previous_end = 0
+    for table in tables:
+        _fill_headings(table)
+        _add_titles(table, previous_end)
+        previous_end = table.start
+    return tables
+
+
+def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
+    """The rows that hold a heading for UPNs, with its columns."""
+    found: list[tuple[int, list[int]]] = []
+    for row_number, row in enumerate(sheet.rows):
+        columns = [
+            column
+            for column, value in enumerate(row)
+            if isinstance(value, str)
+            and len(value) < 60
+            and "u" in value.lower()
+            and field_named(value) == "upn"
+        ]
+        if not columns:
+            continue
+        if len([value for value in row if value is not None]) < 2:
+            # A lone "UPN" is a header only where another header row stands below it.
+            below = sheet.rows[row_number + 1] if row_number + 1 < len(sheet.rows) else []
+            if not any(
+                isinstance(value, str) and heading_meaning(cell_text(value)).about_marks for value in below
+            ):
+                continue
+        if found and found[-1][0] == row_number - 1 and found[-1][1] == columns:
+            continue  # the same heading written twice, one below the other
+        if not found and row_number >= HEADER_SEARCH_ROWS:
+            break
+        found.append((row_number, columns))
+    return found
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text is a heading, or a part of one."""
+    if not text or len(text) > 80:
+        return False
+    meaning = heading_meaning(text)
+    if meaning.field or meaning.not_used:
+        return True
+    return meaning.about_marks and not meaning.unknown
+
+
+def _row_texts(sheet: Sheet, row: int) -> dict[int, str]:
+    if row >= len(sheet.rows):
+        return {}
+    return {column: cell_text(value) for column, value in enumerate(sheet.rows[row]) if value is not None}
+
+
+def _header_rows(sheet: Sheet, anchor: int, upn_columns: list[int], above: int) -> list[int]:
+    rows = [anchor]
+    for row in range(anchor + 1, anchor + 1 + ROWS_BELOW):
+        if not _is_lower_header(sheet, row, upn_columns):
+            break
+        rows.append(row)
+    for row in range(anchor - 1, max(above, anchor - 1 - ROWS_ABOVE) - 1, -1):
+        if not _is_upper_header(sheet, row, upn_columns):
+            break
+        rows.insert(0, row)
+    return rows
+
+
+def _is_lower_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
+    texts = _row_texts(sheet, row)
+    if not texts or any(column in texts and field_named(texts[column]) != "upn" for column in upn_columns):
+        return False
+    return _mostly_headings(texts)
+
+
+def _mostly_headings(texts: dict[int, str]) -> bool:
+    letters = {text.casefold() for text in texts.values()} & _SHORT_SUBJECTS
+    strong = 0
+    for text in texts.values():
+        if len(text) == 1:
+            strong += len(letters) >= 2 and text.casefold() in _SHORT_SUBJECTS
+        elif not text.isdigit() and _is_part(text) and not (is_plain_mark(text) and len(words(text)) < 2):
+            strong += 1
+    return strong > 0 and strong >= 0.6 * len(texts)
+
+
+def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
+    """Whether a row above the headings groups them; a lone text over all of them is a title."""
+    texts = _row_texts(sheet, row)
+    spans = _spans(sheet, row)
+    grouping = {}
+    for column, text in texts.items():
+        first, last = spans.get(column, (column, column))
+        if any(first <= upn <= last for upn in upn_columns) and not field_named(text):
+            continue
+        grouping[column] = text
+    if not any(_is_part(text) for text in grouping.values()):
+        return False
+    if len(grouping) == 1:
+        [column] = grouping
+        return column in spans
+    return sum(_is_part(text) for text in grouping.values()) >= 0.5 * len(grouping)
+
+
+def _spans(sheet: Sheet, row: int) -> dict[int, tuple[int, int]]:
+    """The columns that each merged cell of a row spans, by its first column."""
+    return {
+        left: (left, right)
+        for top, left, bottom, right in sheet.merges
+        if top <= row <= bottom and right > left
+    }
+
+
+def _tables_of_block(sheet: Sheet, header: list[int], upn_columns: list[int], end: int) -> list[Table]:
+    width = sheet.width
+    if len(upn_columns) > 1 and not _side_by_side(sheet, header, upn_columns):
+        upn_columns = upn_columns[:1]
+    lead = min((column for row in header for column in _row_texts(sheet, row)), default=upn_columns[0])
+    offset = upn_columns[0] - min(lead, upn_columns[0])
+    lefts = [max(column - offset, 0) for column in upn_columns]
+    rights = [*lefts[1:], width]
+    return [
+        Table(sheet, header, header[-1] + 1, end, left if place else 0, right, column)
+        for place, (column, left, right) in enumerate(zip(upn_columns, lefts, rights, strict=True))
+    ]
+
+
+def _side_by_side(sheet: Sheet, header: list[int], upn_columns: list[int]) -> bool:
+    """Whether two headings for UPNs head two tables: other headings are then there twice as well."""
+    halves = [
+        {
+            words(text)
+            for row in header
+            for column, text in _row_texts(sheet, row).items()
+            if first < column < last
+        }
+        for first, last in zip(upn_columns, [*upn_columns[1:], sheet.width], strict=True)
+    ]
+    return bool(halves[0] & halves[1])
+
+
+def _table_by_content(sheet: Sheet) -> Table | None:
+    """A table whose column of UPNs is headed by something else, or by nothing."""
+    counts: dict[int, list[int]] = {}
+    for row_number, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and 13 <= len(value) <= 20 and upn_fault(normalise_upn(value)) is None:
+                counts.setdefault(column, []).append(row_number)
+    if not counts:
+        return None
+    column, rows = max(counts.items(), key=lambda found: len(found[1]))
+    for header in range(rows[0] - 1, max(rows[0] - 6, -1), -1):
+        texts = _row_texts(sheet, header)
+        if sum(_is_part(text) for text in texts.values()) >= 2:
+            header_rows = _header_rows(sheet, header, [], 0)
+            header_rows = [row for row in header_rows if row < rows[0]]
+            return Table(
+                sheet, header_rows, header_rows[-1] + 1, len(sheet.rows), 0, sheet.width, column, True
+            )
+    return None
+
+
+def _table_without_upns(sheet: Sheet) -> Table | None:
+    """A table of pupils by name alone."""
+    for row_number in range(min(len(sheet.rows), HEADER_SEARCH_ROWS)):
+        texts = _row_texts(sheet, row_number)
+        fields = {field_named(text) for text in texts.values()}
+        if fields & {"name", "surname", "forename"} and sum(_is_part(text) for text in texts.values()) >= 2:
+            header = _header_rows(sheet, row_number, [], 0)
+            return Table(sheet, header, header[-1] + 1, len(sheet.rows), 0, sheet.width, None)
+    return None
+
+
+def _fill_headings(table: Table) -> None:
+    """Stack the header rows' texts over each column; a group's text reaches over its columns."""
+    own = {row: _row_texts(table.sheet, row) for row in table.header_rows}
+    for row in table.header_rows:
+        for column, text in {**_reach(table, row, own), **own[row]}.items():
+            stack = table.headings.setdefault(column, [])
+            if table.left <= column < table.right and (not stack or stack[-1] != text):
+                stack.append(text)
+
+
+def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, str]:
+    """The columns that take their text in this row from a cell to the left: merged with it, or blank
+    beside it in a row that merges nothing and groups the headings of the row below."""
+    spans = _spans(table.sheet, row)
+    texts = own[row]
+    reached: dict[int, str] = {}
+    for first, last in spans.values():
+        if first in texts:
+            for column in range(first + 1, last + 1):
+                if table.left <= column < table.right and column not in texts:
+                    reached[column] = texts[first]
+    if spans or row == table.header_rows[-1]:
+        return reached
+    lower = [other for other in table.header_rows if other > row]
+    upper = [other for other in table.header_rows if other < row]
+    carried: str | None = None
+    for column in range(table.left, table.right):
+        if column in texts:
+            text = texts[column]
+            meaning = heading_meaning(text)
+            carried = text if meaning.about_marks and not meaning.field else None
+            continue
+        under = [own[other][column] for other in lower if column in own[other]]
+        over = [own[other][column] for other in upper if column in own[other]]
+        if not under or any(field_named(text) for text in under[-1:]) or over:
+            carried = None if not under or over or field_named(under[-1]) else carried
+            continue
+        if carried is not None:
+            reached[column] = carried
+    return reached
+
+
+def _add_titles(table: Table, after: int) -> None:
+    first = table.header_rows[0]
+    for row in range(max(after, first - _TITLE_ROWS), first):
+        for column, text in _row_texts(table.sheet, row).items():
+            if table.left <= column < table.right or table.left == 0:
+                table.titles.append((row, column, text))
