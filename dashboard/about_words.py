@@ -64,8 +64,8 @@ def hidden_and_why(limits: Thresholds) -> tuple[tuple[str, str], ...]:
             "The Board, the heads' meeting and other schools do not see a group or cohort of fewer than "
             f"{limits.hide_below} pupils, nor one of fewer than {limits.caution_below} in which everybody or "
             "nobody met the standard: it would tell something about a child. From "
-            f"{limits.hide_below} to {limits.caution_below - 1} they see the count, and no percentage, verdict"
-            " or change.",
+            f"{limits.hide_below} to {limits.caution_below - 1} they see the count, but no percentage, "
+            "verdict or change.",
         ),
         (
             "Hidden to protect another",
