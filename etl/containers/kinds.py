@@ -74,7 +74,8 @@ def kind_of(raw: bytes) -> str:
     start = raw[:4000].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")):
         raise UnreadableFileError(
-            "The file is a web page under a spreadsheet's name. Open it in Excel, save it as .xlsx and send that."
+            "The file is a web page under a spreadsheet's name. Open it in Excel, save it as .xlsx and "
+            "send that."
         )
     if start.startswith((b"<?xml", b"<ctfile")):
         if b"office:spreadsheet" in start:

@@ -37,12 +37,12 @@ TOO_LARGE = (
     "columns), or split it into several files."
 )
 DAMAGED = (
-    "The file is damaged or cut short and cannot be opened. Open it in Excel, save it again as .xlsx and send "
-    "that copy."
+    "The file is damaged or cut short and cannot be opened. Open it in Excel, save it again as .xlsx and "
+    "send that copy."
 )
 ENCRYPTED = (
-    "The file is protected by a password. In Excel choose File, Info, Protect Workbook, Encrypt with Password, "
-    "empty the box, save, and send it again."
+    "The file is protected by a password. In Excel choose File, Info, Protect Workbook, Encrypt with "
+    "Password, empty the box, save, and send it again."
 )
 BOMB = (
     "The file unpacks to far more than any return holds, so it was not opened. Copy the table into a new "

@@ -111,7 +111,8 @@ class _ContentReader:
             self._end_table()
 
     def _end_cell(self) -> None:
-        assert self.cell is not None and self.table is not None
+        assert self.cell is not None
+        assert self.table is not None
         repeats = _count(self.cell, "table:number-columns-repeated")
         shown = "\n".join(self.paragraphs)
         value, fault = _value(self.cell, shown)

@@ -109,9 +109,13 @@ def _scan_sheet(stream: bytes, start: int) -> RecordScan:
             scan.cells.append((place, row, column))
             if number == _BOOL_OR_ERROR and length >= 8 and stream[content + 7] == 1:
                 scan.faults[(row, column)] = _error(stream[content + 6])
-            elif number in _FORMULAS and length >= 14 and stream[content + 12 : content + 14] == b"\xff\xff":
-                if stream[content + 6] == 2:
-                    scan.faults[(row, column)] = _error(stream[content + 8])
+            elif (
+                number in _FORMULAS
+                and length >= 14
+                and stream[content + 12 : content + 14] == b"\xff\xff"
+                and stream[content + 6] == 2
+            ):
+                scan.faults[(row, column)] = _error(stream[content + 8])
         elif number == _MULTIPLE and length >= 12:
             row, first = struct.unpack_from("<HH", stream, content)
             last = struct.unpack_from("<H", stream, content + length - 2)[0]

@@ -70,7 +70,7 @@ def understand_answer(spelling: str, meaning: str) -> tuple[str, str, str]:
     if heading_answer(meaning):
         return "headings", tidied, comparable(meaning).replace(" ", "-")
     raise UsageError(
-        f"“{meaning}” is not a meaning. A mark means one of {', '.join(a.value for a in ANSWERS.values())}; a "
-        "heading means unused, a field such as class, or a subject and kind such as reading.predicted or "
+        f"“{meaning}” is not a meaning. A mark means one of {', '.join(a.value for a in ANSWERS.values())}; "
+        "a heading means unused, a field such as class, or a subject and kind such as reading.predicted or "
         "maths.current.autumn-1."
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from etl.containers import column_letter
+from etl.containers import Cell, column_letter
 from etl.reading.answers import HeadingAnswer, heading_answer
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
@@ -158,7 +158,7 @@ def read_columns(
     return TableColumns(columns, fields)
 
 
-def _data(table: Table) -> list[list]:  # type: ignore[type-arg]  # rows of cells, only walked
+def _data(table: Table) -> list[list[Cell]]:
     return table.sheet.rows[table.start : table.end]
 
 
@@ -378,7 +378,3 @@ def _ask_about_strangers(table: Table, columns: list[Column], *, is_long: bool) 
         plain = sum(is_plain_mark(text) for text in texts)
         if plain >= 2 and plain >= 0.6 * len(texts):
             column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"
-
-
-def as_likely(column: Column) -> Column:
-    return replace(column, confidence="likely")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from datetime import date
 from etl.containers import Cell, Fault, FaultKind, a1
 from etl.problems import Problem
 from etl.reading import findings
-from etl.reading.columns import Column, Role, TableColumns, read_kind, read_subject
+from etl.reading.columns import Column, TableColumns, read_kind, read_subject
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.headings import SUBJECTS
 from etl.reading.marks import is_marklike
@@ -31,8 +32,8 @@ from etl.vocabulary import Kind, Subject
 
 # How the first text of a row begins that sums up the rows above it, or explains them.
 _FOOTER = re.compile(
-    r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum|number|no\.? of"
-    r"|percentage|percent|%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
+    r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum"
+    r"|number|no\.? of|percentage|percent|%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
     r"|^\d+(\.\d+)? ?%|% ?$|^(%|number|no\.?) "
 )
 _YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
@@ -249,7 +250,8 @@ def _read_faults(entry: Entry, columns: TableColumns, row: int) -> None:
             entry.problems.append(
                 findings.NO_VALUE(
                     "The cell holds a formula that was saved without its result.",
-                    "Open the file in Excel, let it calculate, save it and send it again; or type the value itself.",
+                    "Open the file in Excel, let it calculate, save it and send it again; or type "
+                    "the value itself.",
                     rows=[entry.place],
                     **at,
                 )
@@ -419,9 +421,7 @@ def _row_half_term(entry: Entry, columns: TableColumns, row: int) -> SaidHalfTer
         if found is None:
             _unclear(entry, column, row, "Type the half-term as Spring 1, the academic year as 2025/26.")
             return None
-        said = _joined(said, found) if said else found
-        if said.starts is None and found.starts is not None:
-            said = SaidHalfTerm(found.starts, said.ordinal, said.term, said.loose)
+        said = _joined(said, found)
     return said
 
 
@@ -439,13 +439,7 @@ def _unclear(entry: Entry, column: Column, row: int, cure: str) -> None:
 
 def _like_a_subject(text: str) -> bool:
     """Whether a text is probably one of our subjects, mistyped."""
-    import difflib
-
-    spellings = [
+    known = [
         spelling for subject in SUBJECTS.values() for spelling in subject.split("|") if len(spelling) > 3
     ]
-    return bool(difflib.get_close_matches(comparable(text), spellings, n=1, cutoff=0.75))
-
-
-def roles_of(columns: TableColumns) -> set[Role]:
-    return {column.role for column in columns.columns}
+    return bool(difflib.get_close_matches(comparable(text), known, n=1, cutoff=0.75))

@@ -19,68 +19,79 @@ FIELDS: dict[str, str] = {
         "|unique pupil identifier|unique pupil id|unique pupil number upn|upn unique pupil number"
     ),
     "surname": (
-        "surname|last name|family name|legal surname|pref surname|preferredsurname|preferred surname|lastname"
-        "|preferred last name|legal last name|surnames|legal family name|second name"
+        "surname|last name|family name|legal surname|pref surname|preferredsurname|preferred surname"
+        "|lastname|preferred last name|legal last name|surnames|legal family name|second name"
     ),
     "forename": (
         "forename|first name|given name|legal forename|preferred forename|chosen name|forenames|known as"
-        "|firstname|preferred first name|legal first name|first names|given names|chosen forename|pref forename"
+        "|firstname|preferred first name|legal first name|first names|given names|chosen forename"
+        "|pref forename"
     ),
     "name": (
-        "name|pupil|pupil name|student|child|full name|pupils name|student name|child name|childs name|names"
-        "|pupil names|pupils|children|legal name|preferred name|name of pupil|name of child|surname forename"
-        "|surname first name|forename surname|pupil full name|display name|last name first name"
+        "name|pupil|pupil name|student|child|full name|pupils name|student name|child name|childs name"
+        "|names|pupil names|pupils|children|legal name|preferred name|name of pupil|name of child"
+        "|surname forename|surname first name|forename surname|pupil full name|display name"
+        "|last name first name"
     ),
     "dob": "dob|d o b|date of birth|birth date|birthdate|date birth|birthday|d of b",
     "sex": "sex|gender|m f|b g|f m|boy girl|legal sex|male female|g b|sex m f",
     "year_group": (
         "year|year group|nc year|ncyear|ncyearactual|yeargrp|yr|cohort|curriculum year|nc year actual"
-        "|yeargroup|yr grp|year grp|yr group|current year|current year group|nat curr year|year gp|yrgroup"
-        "|national curriculum year|ncyear actual|nc yr|yg|pupil year|pupil year group|y"
+        "|yeargroup|yr grp|year grp|yr group|current year|current year group|nat curr year|year gp"
+        "|yrgroup|national curriculum year|ncyear actual|nc yr|yg|pupil year|pupil year group|y"
     ),
     "class": (
-        "class|reg|reg group|registration group|form|tutor group|teacher|class name|registration|form group"
-        "|reg grp|reggroup|tutor|class group|class teacher|registration form|class code|reg form|current class"
+        "class|reg|reg group|registration group|form|tutor group|teacher|class name|registration"
+        "|form group|reg grp|reggroup|tutor|class group|class teacher|registration form|class code"
+        "|reg form|current class"
     ),
     "pupil_premium": (
         "pp|ppg|pupil premium|pupil premium indicator|deprivation pp|deprivation pupil premium"
-        "|deprivationpupilpremium|pp indicator|pp eligible|pupil premium eligible|pupil premium grant|pp y n"
-        "|pp status|pupil premium status|pp pupil|pupil prem|ppi|is pp|pupil premium flag|pp flag"
+        "|deprivationpupilpremium|pp indicator|pp eligible|pupil premium eligible|pupil premium grant"
+        "|pp y n|pp status|pupil premium status|pp pupil|pupil prem|ppi|is pp|pupil premium flag|pp flag"
     ),
-    "disadvantaged": "disadvantaged|da|disadv|disadvantaged pupil|fsm6cla1a|disadvantage|disadvantaged status",
+    "disadvantaged": (
+        "disadvantaged|da|disadv|disadvantaged pupil|fsm6cla1a|disadvantage|disadvantaged status"
+    ),
     "fsm": (
-        "fsm|free school meals|fsm eligible|fsmeligible|efsm|free school meal|eligible for fsm|fsm eligibility"
-        "|eligible for free school meals|free meals|fsm status|current fsm"
+        "fsm|free school meals|fsm eligible|fsmeligible|efsm|free school meal|eligible for fsm"
+        "|fsm eligibility|eligible for free school meals|free meals|fsm status|current fsm"
     ),
     "fsm6": (
-        "fsm6|ever 6|ever6 fsm|e6|everfsm 6|ever fsm 6|fsm ever 6|ever6|fsm ever6|ever 6 fsm|fsm6 p|everfsm 6 p"
-        "|ever6fsm|fsm in last 6 years|fsm last 6 years"
+        "fsm6|ever 6|ever6 fsm|e6|everfsm 6|ever fsm 6|fsm ever 6|ever6|fsm ever6|ever 6 fsm|fsm6 p"
+        "|everfsm 6 p|ever6fsm|fsm in last 6 years|fsm last 6 years"
     ),
     "sen": (
         "sen|send|sen status|sen provision|senprovision|sen code|sen k e|send status|sen stage"
-        "|special educational needs|sen support|send code|senstatus|sen level|send provision|sen provision code"
-        "|sen n k e|sen e k|sen need k e"
+        "|special educational needs|sen support|send code|senstatus|sen level|send provision"
+        "|sen provision code|sen n k e|sen e k|sen need k e"
     ),
     "eal": "eal|english as additional language|english as an additional language|eal status|eal pupil",
-    "language": "first language|home language|language|mother tongue|first lang|home lang|pupil first language",
+    "language": (
+        "first language|home language|language|mother tongue|first lang|home lang|pupil first language"
+    ),
     "looked_after": (
         "lac|cla|in care|looked after|cic|looked after child|child looked after|children looked after"
         "|lookedafter|looked after children|in lea care|in la care"
     ),
     "school": (
-        "school|school name|establishment|establishmentname|establishment name|academy|academy name|schoolname"
-        "|current school|name of school|centre|centre name"
+        "school|school name|establishment|establishmentname|establishment name|academy|academy name"
+        "|schoolname|current school|name of school|centre|centre name"
     ),
     "urn": "urn|school urn|establishment urn|schoolurn|urn number|school number urn",
-    "laestab": "laestab|dfe number|dfe no|dfes number|dfe|la estab|dfe estab|lea estab|dfe number school|school dfe number",
+    "laestab": (
+        "laestab|dfe number|dfe no|dfes number|dfe|la estab|dfe estab|lea estab|dfe number school"
+        "|school dfe number"
+    ),
     "subject": "subject|curriculum area|subject name|curriculum subject|strand|subject area|area|discipline",
     "kind": (
         "type|assessment type|kind|measure|mark type|judgement type|result type|assessment kind|category"
         "|attainment type|grade type"
     ),
     "half_term": (
-        "term|half term|halfterm|period|assessment period|assessment point|assessment window|window|data drop"
-        "|drop|point|assessment term|collection|term name|half term name|reporting period|data point"
+        "term|half term|halfterm|period|assessment period|assessment point|assessment window|window"
+        "|data drop|drop|point|assessment term|collection|term name|half term name|reporting period"
+        "|data point"
     ),
     "academic_year": "academic year|school year|acad year|acadyr|ay|academicyear|year academic",
 }
@@ -109,27 +120,32 @@ SHORT_SUBJECTS: dict[Subject, str] = {
 KINDS: dict[Kind, str] = {
     Kind.CURRENT: (
         "current|current attainment|teacher assessment|teacher judgement|now|attainment|actual|working at"
-        "|judgement|judgment|grade|latest|mark|current judgement|current grade|teacher assessed|ta|teacher"
-        " assessments|cur|curr|attainment now|current level|current assessment|currently|working at now|tas"
-        "|summative assessment|summative|assessment|level|achieved|attained|teacher judgment"
+        "|judgement|judgment|grade|latest|mark|current judgement|current grade|teacher assessed|ta"
+        "|teacher assessments|cur|curr|attainment now|current level|current assessment|currently"
+        "|working at now|tas|summative assessment|summative|assessment|level|achieved|attained"
+        "|teacher judgment"
     ),
     Kind.PREDICTED: (
         "predicted|prediction|predicted end of year|predicted eoy|eoy|eoy pred|forecast|projected"
         "|expected outcome|on track for|end of year prediction|likely outcome|pred|predict|end of year"
-        "|predicted outcome|projection|year end|predicted grade|year end prediction|predictions|eoy prediction"
-        "|predicted year end|end year|expected end of year|expected eoy|prd|forecasted|end of yr|predicted level"
-        "|predicted attainment|predicted result|predicted mark|predicted judgement|expected end of year outcome"
-        "|eoy forecast|eoy outcome|expected eoy outcome|eoy expected|end of year expected|end of year forecast"
+        "|predicted outcome|projection|year end|predicted grade|year end prediction|predictions"
+        "|eoy prediction|predicted year end|end year|expected end of year|expected eoy|prd|forecasted"
+        "|end of yr|predicted level|predicted attainment|predicted result|predicted mark"
+        "|predicted judgement|expected end of year outcome|eoy forecast|eoy outcome|expected eoy outcome"
+        "|eoy expected|end of year expected|end of year forecast"
     ),
     Kind.TARGET: (
-        "target|eoy target|end of ks target|fft|fft20|fft50|fft5|aspirational target|year target|are target"
-        "|tgt|targets|end of year target|aspirational|trgt|end of key stage target|target grade|minimum target"
-        "|targeted|year end target|ks2 target|aspiration|ks1 target|fft target|targ|end of ks2 target|goal"
-        "|end of key stage 2 target|target level|target judgement"
+        "target|eoy target|end of ks target|fft|fft20|fft50|fft5|aspirational target|year target"
+        "|are target|tgt|targets|end of year target|aspirational|trgt|end of key stage target"
+        "|target grade|minimum target|targeted|year end target|ks2 target|aspiration|ks1 target"
+        "|fft target|targ|end of ks2 target|goal|end of key stage 2 target|target level|target judgement"
     ),
 }
 # The end of the year as a time of its own: a prediction or target for it has no half-term.
-YEAR_END = "eoy|end of year|year end|end of yr|end year|end of key stage|end of ks|eoks|end of ks2|end of key stage 2|ks2"
+YEAR_END = (
+    "eoy|end of year|year end|end of yr|end year|end of key stage|end of ks|eoks|end of ks2"
+    "|end of key stage 2|ks2"
+)
 
 SCORES = "scaled score|ss|scaled|score|scaled scores|scores|test score|ks2 scaled score|sat score|sats score"
 # Words that say the numbers are certainly scaled scores, 80 to 120.
@@ -147,40 +163,44 @@ NOISE = (
 # A mark of another time or another thing: such a column is left out, and that is said.
 NOT_USED: dict[str, str] = {
     "an earlier result": (
-        "prior|baseline|eyfs|eyfsp|start|on entry|last summer|starting point|previous|last year|prior attainment"
-        "|rba|eyfs gld|previous year|early years|last|start of year|ks1 result|starting|ks1 sats|elg|y2 ta"
-        "|start point|end of last year|previous eoy|ks1 outcome|ks1 ta|start of yr|entry|ks1|key stage 1|prev"
+        "prior|baseline|eyfs|eyfsp|start|on entry|last summer|starting point|previous|last year"
+        "|prior attainment|rba|eyfs gld|previous year|early years|last|start of year|ks1 result|starting"
+        "|ks1 sats|elg|y2 ta|start point|end of last year|previous eoy|ks1 outcome|ks1 ta|start of yr"
+        "|entry|ks1|key stage 1|prev"
     ),
     "worked out from other columns": (
-        "rwm|combined|r w m|rwm comb|crwm|rwm combined|gld|progress|gap|difference|diff|change|points|pts|aps"
-        "|steps|average|mean|total|sum|count|variance|%|on track|met|rag|status|value added|va|percentage|percent"
-        "|movement|prog|rank|ranking|combined rwm|good level of development|progress measure|steps progress"
-        "|expected progress|better than expected|flag|colour|check|difference from target|on target|percentile"
+        "rwm|combined|r w m|rwm comb|crwm|rwm combined|gld|progress|gap|difference|diff|change|points|pts"
+        "|aps|steps|average|mean|total|sum|count|variance|%|on track|met|rag|status|value added|va"
+        "|percentage|percent|movement|prog|rank|ranking|combined rwm|good level of development"
+        "|progress measure|steps progress|expected progress|better than expected|flag|colour|check"
+        "|difference from target|on target|percentile"
     ),
     "not a judgement": (
-        "age|effort|attitude|behaviour|homework|group|set|intervention|support|comment|comments|note|notes"
-        "|raw|raw score|paper|paper 1|paper 2|paper 3|standardised|standardized|standardised score|star"
-        "|reading age|spelling age|quiz|objective|objectives|book band|book|book level|books|colour band"
-        "|fluency|next steps|next step|reason|reasons|evidence|action|actions|moderated|moderation|barriers"
-        "|sas|cats|lexile|zpd|wpm|stage book|provision|date|initials|signature|arithmetic|reasoning|words"
-        "|standardised scores|scheme|teacher name|teacher initials|parent|parents|attendance|percentile rank"
-        "|book colour|rwi|phonics phase|ar|accelerated reader|confidence|ranked|reading group|maths set"
+        "age|effort|attitude|behaviour|homework|group|set|intervention|support|comment|comments|note"
+        "|notes|raw|raw score|paper|paper 1|paper 2|paper 3|standardised|standardized|standardised score"
+        "|star|reading age|spelling age|quiz|objective|objectives|book band|book|book level|books"
+        "|colour band|fluency|next steps|next step|reason|reasons|evidence|action|actions|moderated"
+        "|moderation|barriers|sas|cats|lexile|zpd|wpm|stage book|provision|date|initials|signature"
+        "|arithmetic|reasoning|words|standardised scores|scheme|teacher name|teacher initials|parent"
+        "|parents|attendance|percentile rank|book colour|rwi|phonics phase|ar|accelerated reader"
+        "|confidence|ranked|reading group|maths set"
     ),
 }
 
 # Headings of columns that are never read, beside those that are not understood.
 OTHER_COLUMNS = (
-    "admission no|admission number|adm no|adno|admissionnumber|ethnicity|ethnic code|ethnic origin|service"
-    "|service child|forces|age|teacher notes|attendance|uln|former upn|previous upn|old upn|row|no|house"
-    "|postcode|nationality|plac|post lac|religion|summer born|summer birth|term of birth|birth term|month of birth"
-    "|religious education|history|geography|art|art and design|art design|dt|design technology|d t|d and t"
-    "|computing|ict|pe|physical education|music|rse|pshe|french|spanish|languages|mfl|latin|phonics|psc"
-    "|phonics screening|pho|spelling|handwriting|grammar|vocabulary|speaking|listening|oracy|english"
-    "|speaking and listening|reading age|mtc|gld|design and technology|foreign languages|summer born y n"
-    "|key stage|ks|status|leaver|date of leaving|date of admission|admission date|start date|leaving date"
-    "|sen need|sen type|primary need|sen primary need|need|service premium|notes|comments|comment|id|pupil id"
-    "|percentage attendance|more able|g and t|gifted|most able|vulnerable|groups|group|interventions|age in months"
-    "|punctuation|wider curriculum|nc year entry|in year admission|mobility|length of stay|young carer|email"
+    "admission no|admission number|adm no|adno|admissionnumber|ethnicity|ethnic code|ethnic origin"
+    "|service|service child|forces|age|teacher notes|attendance|uln|former upn|previous upn|old upn|row"
+    "|no|house|postcode|nationality|plac|post lac|religion|summer born|summer birth|term of birth"
+    "|birth term|month of birth|religious education|history|geography|art|art and design|art design|dt"
+    "|design technology|d t|d and t|computing|ict|pe|physical education|music|rse|pshe|french|spanish"
+    "|languages|mfl|latin|phonics|psc|phonics screening|pho|spelling|handwriting|grammar|vocabulary"
+    "|speaking|listening|oracy|english|speaking and listening|reading age|mtc|gld|design and technology"
+    "|foreign languages|summer born y n|key stage|ks|status|leaver|date of leaving|date of admission"
+    "|admission date|start date|leaving date|sen need|sen type|primary need|sen primary need|need"
+    "|service premium|notes|comments|comment|id|pupil id|percentage attendance|more able|g and t|gifted"
+    "|most able|vulnerable|groups|group|interventions|age in months|punctuation|wider curriculum"
+    "|nc year entry|in year admission|mobility|length of stay|young carer|email"
 )
 
 

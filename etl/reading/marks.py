@@ -47,20 +47,21 @@ ANSWERS: dict[str, Reading] = {
 
 _SPELLINGS: dict[Reading, str] = {
     Reading.PKS: (
-        "pks|pre-key stage|pre key stage|pre-keystage|prekey stage|pk1|pk2|pk3|pk4|pk5|pk6|pkf|pke|pkg|blw"
-        "|p1|p1i|p1ii|p2|p2i|p2ii|p3|p3i|p3ii|p4|p5|p6|p7|p8|significantly below|sig below|well below"
+        "pks|pre-key stage|pre key stage|pre-keystage|prekey stage|pk1|pk2|pk3|pk4|pk5|pk6|pkf|pke|pkg"
+        "|blw|p1|p1i|p1ii|p2|p2i|p2ii|p3|p3i|p3ii|p4|p5|p6|p7|p8|significantly below|sig below|well below"
         "|sb|b-|pre-key|pre key|prekey|send/out-of-year|out of year"
     ),
     Reading.WTS: (
         "wts|wt|w/t|wts-|wts+|working towards|working toward|towards|working towards the standard"
-        "|working towards the expected standard|working towards expected|working towards expected standard"
-        "|working towards standard|below|bel|just below|jb|below expected|below are|emerging|em+"
-        "|not on track|off track|bare|are-|ns|hnm|has not met|not met"
+        "|working towards the expected standard|working towards expected"
+        "|working towards expected standard|working towards standard|below|bel|just below|jb"
+        "|below expected|below are|emerging|em+|not on track|off track|bare|are-|ns|hnm|has not met"
+        "|not met"
     ),
     Reading.EXS: (
-        "exs|exp|wa|was|at|are|expected|expected standard|at expected|at the expected standard"
-        "|working at|working at expected|working at the expected standard|working at expected standard"
-        "|securely at|just at|at are|on track|ot|met|as|meeting|meeting expected"
+        "exs|exp|wa|was|at|are|expected|expected standard|at expected|at the expected standard|working at"
+        "|working at expected|working at the expected standard|working at expected standard|securely at"
+        "|just at|at are|on track|ot|met|as|meeting|meeting expected"
     ),
     Reading.GDS: (
         "gds|gd|gds+|greater depth|greater depth standard|working at greater depth"

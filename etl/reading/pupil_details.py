@@ -8,92 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from etl.containers import Cell
-from etl.reading.spelling import cell_text, comparable, tidy_text
+from etl.reading.spelling import cell_text, comparable, spellings, tidy_text
 
-YES = frozenset(
-    [
-        "y",
-        "yes",
-        "true",
-        "t",
-        "1",
-        "x",
-        "✓",
-        "✔",
-        "√",
-        "☑",
-        "pp",
-        "ppg",
-        "ppi",
-        "fsm",
-        "efsm",
-        "fsm6",
-        "ever6",
-        "ever 6",
-        "e6",
-        "eal",
-        "send",
-        "sen",
-        "lac",
-        "cla",
-        "cic",
-        "da",
-        "disadvantaged",
-        "disadv",
-        "pupil premium",
-        "eligible",
-        "yes - pp",
-    ]
+YES = spellings(
+    "y|yes|true|t|1|x|✓|✔|√|☑|pp|ppg|ppi|fsm|efsm|fsm6|ever6|ever 6|e6|eal|send|sen|lac|cla|cic|da"
+    "|disadvantaged|disadv|pupil premium|eligible|yes - pp"
 )
-NO = frozenset(
-    [
-        "n",
-        "no",
-        "false",
-        "f",
-        "0",
-        "-",
-        "n/a",
-        "none",
-        "not eligible",
-        "non pp",
-        "non-pp",
-        "not pp",
-        "non",
-        "no.",
-    ]
-)
+NO = spellings("n|no|false|f|0|-|n/a|none|not eligible|non pp|non-pp|not pp|non|no.")
 
 _SEN = {
-    "N": (
-        "n",
-        "no",
-        "none",
-        "-",
-        "0",
-        "false",
-        "f",
-        "no sen",
-        "no special educational need",
-        "n/a",
-        "not sen",
-    ),
-    "K": ("k", "sen support", "sens", "support", "sen k", "k - sen support", "k sen support", "sen-k", "ss"),
-    "E": (
-        "e",
-        "ehcp",
-        "ehc",
-        "ehc plan",
-        "education, health and care plan",
-        "sen e",
-        "e - ehcp",
-        "plan",
-        "education health and care plan",
-        "sen-e",
-        "e ehcp",
-    ),
+    "N": "n|no|none|-|0|false|f|no sen|no special educational need|n/a|not sen",
+    "K": "k|sen support|sens|support|sen k|k - sen support|k sen support|sen-k",
+    "E": "e|ehcp|ehc|ehc plan|education, health and care plan|sen e|e - ehcp|plan|sen-e|e ehcp",
 }
-_SEN_BY_SPELLING = {spelling: code for code, spellings in _SEN.items() for spelling in spellings}
+_SEN_BY_SPELLING = {spelling: code for code, listed in _SEN.items() for spelling in spellings(listed)}
 _SEX = {
     **dict.fromkeys(("f", "female", "girl", "g"), "F"),
     **dict.fromkeys(("m", "male", "boy", "b"), "M"),

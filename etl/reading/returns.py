@@ -41,7 +41,8 @@ def read_workbook(workbook: Workbook, file_name: str, context: ReadingContext) -
     if not found:
         first = workbook.sheets[0].name if workbook.sheets else None
         stop = findings.NO_HEADER(
-            "No row of headings was recognised: a sheet needs a heading UPN and headings such as Reading Current.",
+            "No row of headings was recognised: a sheet needs a heading UPN and headings such as "
+            "Reading Current.",
             "Put a row of headings above the pupils, with UPN in one of them.",
             sheet=first,
         )
@@ -293,7 +294,7 @@ def _school_of(
     named: int | NoSchool | None
     named = school_numbered(text, context.schools) if by_number else school_named(text, context.schools)
     expected = context.school_urn
-    place = {"sheet": entry.sheet, "cell": entry.school_cell, "rows": [entry.place]}
+    sheet, cell, rows = entry.sheet, entry.school_cell, [entry.place]
     if expected is not None:
         if named == expected or (by_number and re.sub(r"\D", "", text) == str(expected)):
             return expected
@@ -302,16 +303,20 @@ def _school_of(
                 findings.WRONG_SCHOOL(
                     "This row is of another school than the one the file was said to be from.",
                     "Remove the row, or load the file for the school that it names.",
-                    **place,
+                    sheet=sheet,
+                    cell=cell,
+                    rows=rows,
                 )
             )
         elif named is NoSchool.NONE and comparable(text) not in unknown_names:
             unknown_names.add(comparable(text))
             shared.append(
                 findings.OTHER_SCHOOL_NAME(
-                    "The school's name here is not one that is known; its rows were taken as the school's own.",
+                    "The school's name here is not known; its rows were taken as the school's own.",
                     "Write the school's name as it is registered.",
-                    **place,
+                    sheet=sheet,
+                    cell=cell,
+                    rows=rows,
                 )
             )
         return expected
@@ -324,7 +329,9 @@ def _school_of(
             if several
             else "The school here is not one of the trust's.",
             "Write the school's name as it is registered, or its URN.",
-            **place,
+            sheet=sheet,
+            cell=cell,
+            rows=rows,
         )
     )
     return None
@@ -414,8 +421,7 @@ def return_half_term(
     columns = {raw.when for table in tables for entry in table.entries for raw in entry.marks if raw.when}
     if not exact and not any(said.says_when for said in candidates):
         named = {said for said in columns if said.says_when}
-        exact = {said.ordinal for said in named} if len(named) == 1 else set()
-        exact.discard(None)
+        exact = {said.ordinal for said in named if said.ordinal is not None} if len(named) == 1 else set()
     if not years:
         years = {said.starts for said in columns if said.starts is not None}
     if len(exact) == 1 and len(years) == 1:
@@ -424,7 +430,8 @@ def return_half_term(
         assert starts is not None
         return HalfTerm(starts, ordinal)
     if exact and len(exact) == 1:
-        message = f"The file says {SaidHalfTerm(ordinal=next(iter(exact)))}, and nothing says of which academic year."
+        said_term = SaidHalfTerm(ordinal=next(iter(exact)))
+        message = f"The file says {said_term}, and nothing says of which academic year."
     elif len(exact) > 1 or len(years) > 1:
         message = "The file names more than one half-term, and nothing says which one the return is for."
     else:

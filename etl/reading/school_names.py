@@ -8,48 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from etl.reading.spelling import comparable
+from etl.reading.spelling import comparable, spellings
 from etl.reading.tidy import KnownSchool
 
 # Words that many schools' names share. Those of the first group still tell two schools apart.
 _TELLING = frozenset(
     ("infant", "infants", "junior", "juniors", "nursery", "first", "middle", "high", "special")
 )
-_GENERIC = frozenset(
-    [
-        "primary",
-        "school",
-        "schools",
-        "academy",
-        "academies",
-        "c",
-        "of",
-        "e",
-        "ce",
-        "cofe",
-        "church",
-        "england",
-        "rc",
-        "catholic",
-        "roman",
-        "community",
-        "voluntary",
-        "aided",
-        "controlled",
-        "va",
-        "vc",
-        "the",
-        "and",
-        "foundation",
-        "trust",
-        "mat",
-        "multi",
-        "methodist",
-        "free",
-        "jmi",
-        "jm",
-        "i",
-    ]
+_GENERIC = spellings(
+    "primary|school|schools|academy|academies|c|of|e|ce|cofe|church|england|rc|catholic|roman|community"
+    "|voluntary|aided|controlled|va|vc|the|and|foundation|trust|mat|multi|methodist|free|jmi|jm|i"
 )
 _CLARIFYING = frozenset(
     ("primary", "school", "academy", "infant", "infants", "junior", "juniors", "cofe", "ce")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from etl.containers import a1
 from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.reading import findings
@@ -531,8 +532,6 @@ def unclear_columns(tables: list[ReadTable]) -> list[Problem]:
 
 
 def _doubt(table: ReadTable, column: Column) -> Problem:
-    from etl.containers import a1
-
     source = table.table
     rows = {
         entry.place for entry in table.entries if source.sheet.cell(entry.row - 1, column.index) is not None

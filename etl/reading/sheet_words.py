@@ -10,7 +10,7 @@ from etl.containers import a1
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import field_named, heading_meaning
 from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
-from etl.reading.spelling import comparable, tidy_text, words
+from etl.reading.spelling import comparable, spellings, tidy_text, words
 from etl.reading.tables import Table
 from etl.reading.tidy import KnownSchool
 from etl.reading.year_groups import read_year_group, year_group_of_sheet, year_groups_in
@@ -18,41 +18,10 @@ from etl.vocabulary import Kind, Subject
 
 _LONGEST_TITLE = 120
 # Words of a sheet's name that are no class.
-_PLAIN_WORDS = frozenset(
-    [
-        "sheet",
-        "data",
-        "marks",
-        "tracker",
-        "return",
-        "returns",
-        "assessment",
-        "assessments",
-        "pupils",
-        "export",
-        "results",
-        "class",
-        "list",
-        "the",
-        "and",
-        "all",
-        "school",
-        "primary",
-        "table",
-        "report",
-        "page",
-        "tab",
-        "book",
-        "copy",
-        "of",
-        "final",
-        "new",
-        "attainment",
-        "markbook",
-        "marksheet",
-        "half",
-        "term",
-    ]
+_PLAIN_WORDS = spellings(
+    "sheet|data|marks|tracker|return|returns|assessment|assessments|pupils|export|results|class|list|the"
+    "|and|all|school|primary|table|report|page|tab|book|copy|of|final|new|attainment|markbook|marksheet"
+    "|half|term"
 )
 _CLASS_LIKE = re.compile(
     r"^(?:class|form)\b|^(?:y|yr|year)?\s?[1-6r]\s?[a-z]{1,2}$|^(?:y|yr|year)?\s?[1-6][\s\-]+\w+$"

@@ -51,3 +51,8 @@ def comparable(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """The words and numbers of a text, apart: `Aut1` is `aut`, `1`; punctuation is dropped."""
     return tuple(_WORD.findall(comparable(text)))
+
+
+def spellings(listed: str) -> frozenset[str]:
+    """The spellings of a declared line: `"y|yes|true"`."""
+    return frozenset(listed.split("|"))

@@ -27,7 +27,8 @@ _NUMBER = re.compile(r"^(?:nc ?)?(?:year|yr|y|yeargroup|year group|grp)?[\s.\-]*
 # "6A", "Y6 Oak", "Year 6 - Willow": a year group and a class in one cell.
 _WITH_CLASS = re.compile(r"^(?:year|yr|y)[\s.\-]*([1-6])(?:[\s\-]+[a-z]+|[a-z])$|^([1-6])\s?[a-z]$")
 _IN_TEXT = re.compile(
-    r"(?<![a-z0-9])(?:nc )?(?:year group|year|yr|y)\s?[.:\-]?\s?0?([1-6])(?![\d])(?!\s?[/&+\-]\s?(?:y|yr|year)?\s?\d)"
+    r"(?<![a-z0-9])(?:nc )?(?:year group|year|yr|y)\s?[.:\-]?\s?0?([1-6])(?!\d)"
+    r"(?!\s?[/&+\-]\s?(?:y|yr|year)?\s?\d)"
 )
 _RANGE = re.compile(
     r"(?<![a-z0-9])(?:years?|yrs?|y)\s?([0-6r])\s?(?:[/&,+\-]|to|and)\s?(?:y|yr|year)?\s?([1-6])(?!\d)"
