@@ -1,117 +1,184 @@
 """The additive counts behind every figure, made from the pupils and marks that stand.
 
 Works on a published file under construction: reads `pupil_half_term` and `mark`, fills `roll_count`,
-`attainment_count` and `movement_count`, for the half-terms in two temporary tables:
+`attainment_count` and `movement_count`, for the half-terms in the temporary table `counted_half_term`
+(academic_year, half_term_ordinal).
 
-`counted_half_term`   academic_year, half_term_ordinal: those whose counts are made
-`seen_half_term`      the same, and their neighbours, because movement compares two half-terms
+A pupil's marks are first laid side by side, one row a pupil, so that each group is counted in one pass
+over the pupils and not over their marks.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from etl.groups import GROUPS
-from etl.vocabulary import RWM, RWM_SUBJECTS, Judgement, Standard
+from etl.vocabulary import RWM, RWM_SUBJECTS, Judgement, Kind, Standard, Subject
 
-_EXPECTED = ", ".join(f"'{one}'" for one in Standard.EXPECTED.met_by)
-_HIGHER = ", ".join(f"'{one}'" for one in Standard.HIGHER.met_by)
-_RWM_SUBJECTS = ", ".join(f"'{one}'" for one in RWM_SUBJECTS)
+_HALF_TERM = "academic_year, half_term_ordinal"
+_PLACE = "CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal"
+
+# The half-terms whose movement changes with those counted, and all that have to be looked at for it: the
+# counted ones, the ones after them, and the ones before either.
+NEIGHBOURS = f"""
+CREATE OR REPLACE TEMP TABLE moved_half_term AS
+WITH counted AS (
+    SELECT {_PLACE} AS place FROM counted_half_term
+)
+SELECT place FROM counted
+UNION
+SELECT place + 1 FROM counted;
+
+CREATE OR REPLACE TEMP TABLE seen_half_term AS
+SELECT DISTINCT {_HALF_TERM}
+FROM pupil_half_term
+WHERE {_PLACE} IN (
+    SELECT place FROM moved_half_term
+    UNION
+    SELECT place - 1 FROM moved_half_term
+);
+"""
+
+CLEAR = f"""
+DELETE FROM roll_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
+DELETE FROM attainment_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
+DELETE FROM movement_count WHERE {_PLACE} IN (FROM moved_half_term);
+"""
 
 # Which subjects and kinds anyone in the trust has a judgement in that half-term; RWM where all three of
 # its subjects do.
 PAIRS = f"""
-CREATE TEMP TABLE pair AS
+CREATE OR REPLACE TEMP TABLE pair AS
 WITH judged AS (
-    SELECT DISTINCT academic_year, half_term_ordinal, subject, kind
+    SELECT DISTINCT {_HALF_TERM}, subject, kind
     FROM mark
-    SEMI JOIN seen_half_term USING (academic_year, half_term_ordinal)
+    SEMI JOIN seen_half_term USING ({_HALF_TERM})
     WHERE judgement IS NOT NULL
 )
-SELECT academic_year, half_term_ordinal, subject, kind
 FROM judged
 UNION ALL
-SELECT academic_year, half_term_ordinal, '{RWM}', kind
+SELECT {_HALF_TERM}, '{RWM}', kind
 FROM judged
-WHERE subject IN ({_RWM_SUBJECTS})
+WHERE subject IN ({", ".join(f"'{subject}'" for subject in RWM_SUBJECTS)})
 GROUP BY ALL
 HAVING count(DISTINCT subject) = {len(RWM_SUBJECTS)}
 """
 
-# One row a pupil on roll × subject × kind, with what they reached; band NULL when not assessed. RWM has
-# no band. Nursery children are left out.
-STANDING = f"""
-CREATE TEMP TABLE standing AS
-WITH member AS (
-    SELECT *
-    FROM pupil_half_term
-    WHERE on_roll AND year_group BETWEEN 0 AND 6
-),
-by_subject AS (
+
+@dataclass(frozen=True)
+class Pair:
+    """A subject (or RWM) and a kind: one column of ranks for a subject, three for RWM."""
+
+    subject: str
+    kind: Kind
+
+    @property
+    def column(self) -> str:
+        return f"{self.subject}_{self.kind}"
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        subjects = RWM_SUBJECTS if self.subject == RWM else (self.subject,)
+        return tuple(Pair(subject, self.kind).column for subject in subjects)
+
+    def assessed(self, of: str) -> str:
+        """SQL: whether a pupil is assessed. `of` names the row of `standing`."""
+        return " AND ".join(f"{of}.{part} IS NOT NULL" for part in self._parts)
+
+    def met(self, of: str, standard: Standard) -> str:
+        """SQL: whether a pupil meets a standard; NULL or FALSE where they do not or are not assessed."""
+        lowest = min(judgement.rank for judgement in standard.met_by)
+        return " AND ".join(f"{of}.{part} >= {lowest}" for part in self._parts)
+
+    def band(self, of: str, judgement: Judgement) -> str:
+        """SQL: whether a pupil has a judgement. RWM has no bands."""
+        return "FALSE" if self.subject == RWM else f"{of}.{self.column} = {judgement.rank}"
+
+
+def _standing(pairs: list[Pair]) -> str:
+    ranks = " ".join(f"WHEN '{one}' THEN {one.rank}" for one in Judgement)
+    rank = f"CASE judgement {ranks} END"
+    columns = ",\n".join(
+        f"        max({rank}) FILTER (subject = '{pair.subject}' AND kind = '{pair.kind}') AS {pair.column}"
+        for pair in pairs
+        if pair.subject != RWM
+    )
+    # One row a pupil on roll, with the rank of each judgement, NULL where they have none. Nursery
+    # children are left out of every measure.
+    return f"""
+CREATE OR REPLACE TEMP TABLE standing AS
+WITH judged AS (
     SELECT
-        member.*,
-        pair.subject,
-        pair.kind,
-        mark.judgement AS band,
-        mark.judgement IS NOT NULL AS assessed,
-        coalesce(mark.judgement IN ({_EXPECTED}), FALSE) AS expected,
-        coalesce(mark.judgement IN ({_HIGHER}), FALSE) AS higher
-    FROM member
-    JOIN pair USING (academic_year, half_term_ordinal)
-    LEFT JOIN mark USING (academic_year, half_term_ordinal, school_urn, upn, subject, kind)
-    WHERE pair.subject <> '{RWM}'
-),
-together AS (
-    SELECT
-        * EXCLUDE (subject, band, assessed, expected, higher),
-        '{RWM}' AS subject,
-        NULL AS band,
-        bool_and(assessed) AS assessed,
-        bool_and(expected) AS expected,
-        bool_and(higher) AS higher
-    FROM by_subject
-    WHERE subject IN ({_RWM_SUBJECTS})
+        {_HALF_TERM},
+        school_urn,
+        upn,
+{columns}
+    FROM mark
+    SEMI JOIN seen_half_term USING ({_HALF_TERM})
     GROUP BY ALL
-    HAVING count(*) = {len(RWM_SUBJECTS)}
-),
-everything AS (
-    SELECT * FROM by_subject
-    UNION ALL BY NAME
-    SELECT * FROM together
 )
-SELECT *
-FROM everything
--- Reception is counted where its pupils were judged; the other years always.
-QUALIFY year_group > 0 OR bool_or(assessed) OVER (
-    PARTITION BY academic_year, half_term_ordinal, school_urn, year_group, subject, kind
-)
+SELECT pupil_half_term.*, judged.* EXCLUDE ({_HALF_TERM}, school_urn, upn), {_PLACE} AS place
+FROM pupil_half_term
+SEMI JOIN seen_half_term USING ({_HALF_TERM})
+LEFT JOIN judged USING ({_HALF_TERM}, school_urn, upn)
+WHERE on_roll AND year_group BETWEEN 0 AND 6
 """
 
 
-def _attainment_counts(group_id: str, expression: str) -> str:
-    # Both come from the registry of groups, never from a person.
-    bands = ",\n".join(f"    count(*) FILTER (band = '{band}') AS {band.lower()}" for band in Judgement)
+def _attainment_counts(pairs: list[Pair], group_id: str, expression: str) -> str:
+    counted = ",\n".join(
+        f"""            {{
+                subject: '{pair.subject}',
+                kind: '{pair.kind}',
+                assessed: count_if({pair.assessed("standing")}),
+                {", ".join(f"{one.lower()}: count_if({pair.band('standing', one)})" for one in Judgement)},
+                {", ".join(f"{one}: count_if({pair.met('standing', one)})" for one in Standard)}
+            }}"""
+        for pair in pairs
+    )
+    # Names, groups and expressions come from the registries, never from a person. Reception counts where
+    # its pupils were judged; the other years always.
     return f"""
 INSERT INTO attainment_count
+WITH cohort AS (
+    SELECT
+        {_HALF_TERM},
+        school_urn,
+        year_group,
+        class,
+        {expression} AS group_value,
+        count(*) AS on_roll,
+        [
+{counted}
+        ] AS counted
+    FROM standing
+    SEMI JOIN counted_half_term USING ({_HALF_TERM})
+    GROUP BY ALL
+),
+by_pair AS (
+    SELECT * EXCLUDE (counted), unnest(counted, recursive := TRUE) FROM cohort
+)
 SELECT
-    academic_year,
-    half_term_ordinal,
+    {_HALF_TERM},
     school_urn,
     year_group,
     class,
-    '{group_id}' AS pupil_group,
-    {expression} AS group_value,
+    '{group_id}',
+    group_value,
     subject,
     kind,
-    count(*) AS on_roll,
-    count(*) FILTER (assessed) AS assessed,
-{bands},
-    count(*) FILTER (expected) AS expected,
-    count(*) FILTER (higher) AS higher
-FROM standing
-SEMI JOIN counted_half_term USING (academic_year, half_term_ordinal)
-GROUP BY ALL
-ORDER BY ALL
+    on_roll,
+    assessed,
+    {", ".join(one.lower() for one in Judgement)},
+    {", ".join(Standard)}
+FROM by_pair
+SEMI JOIN pair USING ({_HALF_TERM}, subject, kind)
+QUALIFY year_group > 0 OR sum(assessed) OVER (
+    PARTITION BY {_HALF_TERM}, school_urn, year_group, subject, kind
+) > 0
+ORDER BY 1, 2, 3
 """
 
 
@@ -119,8 +186,7 @@ def _roll_counts(group_id: str, expression: str) -> str:
     return f"""
 INSERT INTO roll_count
 SELECT
-    academic_year,
-    half_term_ordinal,
+    {_HALF_TERM},
     school_urn,
     year_group,
     class,
@@ -128,83 +194,54 @@ SELECT
     {expression} AS group_value,
     count(*) AS on_roll
 FROM pupil_half_term
-SEMI JOIN counted_half_term USING (academic_year, half_term_ordinal)
+SEMI JOIN counted_half_term USING ({_HALF_TERM})
 WHERE on_roll
 GROUP BY ALL
-ORDER BY ALL
+ORDER BY 1, 2, 3
 """
 
 
-# The half-term before: within the year, or Summer 2 of the year before.
-MOVEMENT = """
+def _movement(pairs: list[Pair]) -> str:
+    def counted(pair: Pair, standard: Standard) -> str:
+        both = f"{pair.assessed('now')} AND {pair.assessed('earlier')}"
+        was, is_now = f"({pair.met('earlier', standard)})", f"({pair.met('now', standard)})"
+        return f"""            {{
+                subject: '{pair.subject}',
+                kind: '{pair.kind}',
+                standard: '{standard}',
+                stayers: count_if({both}),
+                met_before: count_if({both} AND {was}),
+                met_now: count_if({both} AND {is_now}),
+                moved_in: count_if({both} AND {is_now} AND NOT {was}),
+                moved_out: count_if({both} AND {was} AND NOT {is_now})
+            }}"""
+
+    every = ",\n".join(counted(pair, standard) for pair in pairs for standard in Standard)
+    return f"""
 INSERT INTO movement_count
-WITH placed AS (
+WITH cohort AS (
     SELECT
-        *,
-        CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal AS place
-    FROM standing
-    WHERE assessed
-),
-reached AS (
-    SELECT * EXCLUDE (expected, higher), 'expected' AS standard, expected AS met FROM placed
-    UNION ALL BY NAME
-    SELECT * EXCLUDE (expected, higher), 'higher' AS standard, higher AS met FROM placed
+        now.academic_year,
+        now.half_term_ordinal,
+        now.school_urn,
+        now.year_group,
+        [
+{every}
+        ] AS counted
+    FROM standing AS now
+    JOIN standing AS earlier
+        ON earlier.place = now.place - 1
+        AND earlier.school_urn = now.school_urn
+        AND earlier.upn = now.upn
+    WHERE now.place IN (FROM moved_half_term)
+    GROUP BY ALL
 )
-SELECT
-    now.academic_year,
-    now.half_term_ordinal,
-    now.school_urn,
-    now.year_group,
-    now.subject,
-    now.kind,
-    now.standard,
-    count(*) AS stayers,
-    count(*) FILTER (before.met) AS met_before,
-    count(*) FILTER (now.met) AS met_now,
-    count(*) FILTER (now.met AND NOT before.met) AS moved_in,
-    count(*) FILTER (before.met AND NOT now.met) AS moved_out
-FROM reached AS now
-JOIN reached AS before
-    ON before.place = now.place - 1
-    AND before.school_urn = now.school_urn
-    AND before.upn = now.upn
-    AND before.subject = now.subject
-    AND before.kind = now.kind
-    AND before.standard = now.standard
-WHERE now.place IN (SELECT place FROM moved_half_term)
-GROUP BY ALL
-ORDER BY ALL
-"""
-
-
-NEIGHBOURS = """
-CREATE TEMP TABLE moved_half_term AS
-WITH counted AS (
-    SELECT CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal AS place FROM counted_half_term
+SELECT *
+FROM (
+    SELECT * EXCLUDE (counted), unnest(counted, recursive := TRUE) FROM cohort
 )
-SELECT place FROM counted
-UNION
-SELECT place + 1 FROM counted;
-
-CREATE TEMP TABLE seen_half_term AS
-SELECT DISTINCT academic_year, half_term_ordinal
-FROM pupil_half_term
-WHERE CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal IN (
-    SELECT place FROM moved_half_term
-    UNION
-    SELECT place - 1 FROM moved_half_term
-);
-"""
-
-CLEAR = """
-DELETE FROM roll_count
-WHERE (academic_year, half_term_ordinal) IN (FROM counted_half_term);
-
-DELETE FROM attainment_count
-WHERE (academic_year, half_term_ordinal) IN (FROM counted_half_term);
-
-DELETE FROM movement_count
-WHERE CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal IN (SELECT place FROM moved_half_term);
+WHERE stayers > 0
+ORDER BY 1, 2, 3
 """
 
 
@@ -212,9 +249,18 @@ def count_half_terms(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the additive rows of the half-terms in `counted_half_term`, in place of any there are."""
     connection.execute(NEIGHBOURS)
     connection.execute(CLEAR)
-    connection.execute(PAIRS)
-    connection.execute(STANDING)
     for group in GROUPS.values():
         connection.execute(_roll_counts(group.id, group.expression))
-        connection.execute(_attainment_counts(group.id, group.expression))
-    connection.execute(MOVEMENT)
+    connection.execute(PAIRS)
+    held = connection.execute("SELECT DISTINCT subject, kind FROM pair").fetchall()
+    order = [RWM, *Subject]
+    pairs = sorted(
+        (Pair(subject, Kind(kind)) for subject, kind in held),
+        key=lambda pair: (order.index(pair.subject), pair.kind),
+    )
+    if not pairs:
+        return
+    connection.execute(_standing(pairs))
+    for group in GROUPS.values():
+        connection.execute(_attainment_counts(pairs, group.id, group.expression))
+    connection.execute(_movement(pairs))
