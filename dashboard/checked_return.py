@@ -9,13 +9,14 @@ import streamlit as st
 
 from dashboard import this_trust
 from dashboard.furniture.sheet_preview import sheet_html
+from dashboard.signed_in import Viewer
 from dashboard.uploads import Upload, on_disk
 from etl.containers import Sheet, open_workbook
 from etl.errors import UnreadableFileError
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm, parse_half_term
 from etl.reading.tidy import ColumnReading
-from etl.record import learned, returns
+from etl.record import audit, learned, returns
 from etl.returns import Outcome, check
 
 # A school's URN, and what changes whenever one of its returns is accepted or undone.
@@ -31,10 +32,20 @@ class Checked:
     seen: Seen  # what the schools' returns were when the file was held against them
 
 
+# The files that this session has looked at: each is logged once, for it shows pupils' names.
+LOOKED_AT = "returns_looked_at"
+
+
 def check_upload(
-    upload: Upload, school_urn: int | None, half_term: HalfTerm, *, replace_whole: bool
+    who: Viewer, upload: Upload, school_urn: int | None, half_term: HalfTerm, *, replace_whole: bool
 ) -> Checked:
     """Check a file, once for as long as neither it nor what it is held against changes."""
+    looked_at = st.session_state.setdefault(LOOKED_AT, set())
+    if upload.digest not in looked_at:
+        looked_at.add(upload.digest)
+        audit.log(
+            this_trust.record(), who.name, who.role.value, "look at a file", f"for {half_term}", school_urn
+        )
     folder = this_trust.folder()
     record = this_trust.record()
     with record.reading() as connection:
@@ -75,7 +86,6 @@ def _check(
             school_urn=school_urn,
             half_term=parse_half_term(half_term),
             replace_whole=replace_whole,
-            file_name=name,
         )
         try:
             sheets: Sequence[Sheet] = open_workbook(path).sheets

@@ -68,7 +68,6 @@ def load_upload(
                 role=who.role.value,
                 accept_good_rows=accept_good_rows,
                 replace_whole=replace_whole,
-                file_name=upload.name,
             )
         taken_in = [one for one in outcomes if one.status is Status.ACCEPTED]
         if not taken_in:

@@ -34,12 +34,8 @@ def check(
     half_term: HalfTerm | None = None,
     accept_good_rows: bool = False,
     replace_whole: bool = False,
-    file_name: str | None = None,
 ) -> list[Outcome]:
-    """What loading a file would do, one outcome for each school in it. Changes nothing.
-
-    `file_name` is what the person calls the file, where `path` is a copy under another name.
-    """
+    """What loading a file would do, one outcome for each school in it. Changes nothing."""
     record = open_record(folder)
 
     def hold(reading: SchoolReading) -> Outcome:
@@ -53,7 +49,7 @@ def check(
             replace_whole=replace_whole,
         ).outcome
 
-    return _each_school(record, path, file_name, school_urn, half_term, hold)
+    return _each_school(record, path, school_urn, half_term, hold)
 
 
 def load(
@@ -66,7 +62,6 @@ def load(
     role: str | None = None,
     accept_good_rows: bool = False,
     replace_whole: bool = False,
-    file_name: str | None = None,
     publish: bool = True,
 ) -> list[Outcome]:
     """Load a file, one outcome for each school in it: each school's return is taken in whole or not at all.
@@ -99,7 +94,7 @@ def load(
             if accepted is not None:
                 return accepted
 
-    outcomes = _each_school(record, path, file_name, school_urn, half_term, take_in)
+    outcomes = _each_school(record, path, school_urn, half_term, take_in)
     if publish:
         bring_up_to_date(folder, record)
     return outcomes
@@ -144,7 +139,6 @@ def _altered_by_undoing(
 def _each_school(
     record: Record,
     path: Path | str,
-    file_name: str | None,
     school_urn: int | None,
     half_term: HalfTerm | None,
     deal_with: Callable[[SchoolReading], Outcome],
@@ -161,7 +155,7 @@ def _each_school(
     try:
         if not Path(path).is_file():
             raise UnreadableFileError("There is no such file.")
-        readings = read_return(Path(path), context, file_name=file_name)
+        readings = read_return(Path(path), context)
     except UnreadableFileError as error:
         return [_unreadable(str(path), school_urn, half_term, error)]
     return [deal_with(reading) for reading in readings]
