@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from etl.containers.limits import MAX_CELLS, TOO_LARGE
+from etl.containers.limits import MAX_CELLS, MAX_FILE_BYTES, TOO_LARGE
 from etl.containers.sheets import Cell, Sheet, add_error_texts
 from etl.errors import UnreadableFileError
 
@@ -20,6 +20,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 NOT_TEXT = (
     "The file is neither a spreadsheet nor text. Send the tracker itself, saved as .xlsx, .xls, .ods or .csv."
 )
+
+# Set once, and for the whole process: it counts for every thread that reads a file.
+csv.field_size_limit(MAX_FILE_BYTES)
 
 
 def decode(raw: bytes) -> str:
@@ -94,7 +97,6 @@ def _records(text: str, delimiter: str) -> list[list[str]]:
     """Every record; raises UnreadableFileError where a quotation mark is never closed, which would swallow
     the pupils below it."""
     end = "\x1e end of file \x1e"
-    csv.field_size_limit(max(len(text), 1) + 100)
     records = list(csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=delimiter))
     if records.pop() != [end]:
         raise UnreadableFileError(
