@@ -13,7 +13,9 @@ class Shown(StrEnum):
     """How much of a figure the person asking may see."""
 
     FULL = "full"
-    COUNT_ONLY = "count only"  # 6 to 10 pupils, for those outside the school: no percentage, verdict or change
+    COUNT_ONLY = (
+        "count only"  # 6 to 10 pupils, for those outside the school: no percentage, verdict or change
+    )
     HIDDEN = "hidden"  # too few pupils, or needed to protect one that has too few; never 0
     NO_DATA = "no data"  # no return, or nobody on roll
 
@@ -39,16 +41,25 @@ class National:
 
 @dataclass(frozen=True, kw_only=True)
 class Movement:
-    """The same pupils, now and in the half-term before."""
+    """The same pupils, now and in the half-term before.
+
+    For audiences outside the school `same_pupils` is False: the cohort as it was shown then and now, whoever
+    joined or left, because the difference between the two would tell of single pupils. There is then no more
+    than `met_before`, `met_now` and `more_than_noise`, which is still about the same pupils.
+    """
 
     since: HalfTerm
-    stayers: int
+    stayers: int | None
     met_before: int
     met_now: int
-    moved_in: int
-    moved_out: int
-    more_than_noise: bool
-    p_value: float
+    moved_in: int | None
+    moved_out: int | None
+    more_than_noise: bool  # more than chance, among all that are looked at together
+    p_value: float | None  # could it be chance? None where too few stayed
+    # Likewise for a school's movement against that of the rest of the trust. None for the trust's own.
+    p_against_rest: float | None = None
+    unlike_the_rest: bool = False  # more so than chance, among all that are looked at together
+    same_pupils: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,85 @@
+"""What the trust is: its schools, its settings, its targets, and England's figures beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.cached import kept
+from dashboard.store import fetch_rows
+from etl.measures import MEASURES
+from etl.publish.current import Published
+from etl.reference.national import NationalRow, latest_national
+
+SCHOOLS = "SELECT school_urn, school FROM school ORDER BY school, school_urn"
+SETTINGS = "SELECT key, value FROM setting"
+TARGETS = """
+SELECT school_urn, year_group, measure, basis_points, set_by, rule
+FROM target
+WHERE academic_year = $academic_year
+"""
+NATIONAL = """
+SELECT academic_year, level, code, name, measure, value, cohort, note, source, release
+FROM published
+WHERE measure = $measure
+AND level IN ('england_all', 'england_state')
+ORDER BY academic_year, level
+"""
+
+COVERAGE = {"england_all": "all schools", "england_state": "state-funded schools"}
+
+# What a setting is where the trust has set nothing.
+USUAL_THRESHOLDS = {"hide_below": 6, "caution_below": 11}
+
+
+@dataclass(frozen=True)
+class SetTarget:
+    basis_points: int
+    set_by: str | None
+    rule: str | None
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Outside the school, cohorts under `hide_below` are hidden, those under `caution_below` bare counts."""
+
+    hide_below: int = USUAL_THRESHOLDS["hide_below"]
+    caution_below: int = USUAL_THRESHOLDS["caution_below"]
+
+
+@kept(4)
+def schools(published: Published) -> dict[int, str]:
+    """Every registered school's name by its URN, in the order of the names."""
+    return {row["school_urn"]: row["school"] for row in fetch_rows(published, SCHOOLS)}
+
+
+@kept(4)
+def settings(published: Published) -> dict[str, str]:
+    return {row["key"]: row["value"] for row in fetch_rows(published, SETTINGS)}
+
+
+def thresholds(published: Published) -> Thresholds:
+    held = settings(published)
+    return Thresholds(**{key: int(held.get(key, usual)) for key, usual in USUAL_THRESHOLDS.items()})
+
+
+@kept(8)
+def targets(published: Published, academic_year: str) -> dict[tuple[int | None, int, str], SetTarget]:
+    """The targets of an academic year by school (None: the trust), year group and measure."""
+    rows = fetch_rows(published, TARGETS, {"academic_year": academic_year})
+    return {
+        (row["school_urn"], row["year_group"], row["measure"]): SetTarget(
+            row["basis_points"], row["set_by"], row["rule"]
+        )
+        for row in rows
+    }
+
+
+@kept(64)
+def national_for(published: Published, measure: str, academic_year: str) -> NationalRow | None:
+    """The latest figure for England that a measure can be held against in an academic year, if any."""
+    national = MEASURES[measure].national
+    if national is None:
+        return None
+    rows = fetch_rows(published, NATIONAL, {"measure": national})
+    england = tuple(NationalRow(**row, coverage=COVERAGE[row["level"]]) for row in rows)
+    return latest_national(national, academic_year, england)

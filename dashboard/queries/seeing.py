@@ -1,0 +1,220 @@
+"""Counts made into figures as a scope sees them: the one gate through which numbers leave.
+
+Outside the school there are declared tables only: schools by year groups, and the trust's pupil groups by
+year group. Whatever else is asked for is refused, and in these the small numbers are hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import whole_pupils
+from dashboard.access import Action, Scope, Sight, check_can, check_sees
+from dashboard.figures import Figure, Movement, National, Shown, TargetMark
+from dashboard.intervals import wilson
+from dashboard.masks import Mask, mask_of
+from dashboard.queries.counts import NOBODY, Count, class_counts, cohort_counts
+from dashboard.queries.movement import movements
+from dashboard.queries.register import national_for, schools, targets, thresholds
+from etl.errors import TrustDataError
+from etl.groups import ALL
+from etl.half_terms import HalfTerm
+from etl.measures import JUDGEMENT_MEASURES, Measure
+from etl.publish.current import Published
+from etl.vocabulary import Kind, Standard
+
+# A cohort that grew or shrank by more than this says more about who came and went than about progress.
+LIKE_SIZE = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cohort:
+    """Whose figure is asked for."""
+
+    measure: str
+    school_urn: int | None = None  # None: the trust
+    year_group: int | None = None  # None: Years 1 to 6
+    class_name: str | None = None
+    by_class: bool = False  # the class named, or (None) the pupils whose sheet names none
+    group: str = ALL.id
+    group_value: str = "all"
+
+
+class Seeing:
+    """One half-term and kind as one scope sees it. Made anew for every question."""
+
+    def __init__(self, published: Published, scope: Scope, half_term: HalfTerm, kind: Kind) -> None:
+        self.published, self.scope, self.half_term, self.kind = published, scope, half_term, kind
+        self.names = schools(published)
+        self.caution_below = thresholds(published).caution_below
+
+    def figures(self, cohorts: Sequence[Cohort]) -> list[Figure]:
+        """A figure for each cohort, in their order.
+
+        Raises AccessDenied where the scope sees nothing of one, or it stands in no declared table;
+        TrustDataError for a school or measure that there is not.
+        """
+        held = [self._held(cohort) for cohort in cohorts]
+        low, high = wilson([met for met, _, _ in held], [count.on_roll for _, count, _ in held])
+        return [
+            self._figure(cohort, met, count, shown, (float(low[place]), float(high[place])))
+            for place, (cohort, (met, count, shown)) in enumerate(zip(cohorts, held, strict=True))
+        ]
+
+    def shown(self, cohort: Cohort, count: Count) -> Shown:
+        """How much of a cohort the scope sees; raises AccessDenied where it sees nothing."""
+        measure = self.measure(cohort)
+        sight = check_sees(self.scope, cohort.school_urn, measure.subject)
+        if sight is not Sight.FULL and (
+            cohort.by_class or (cohort.group != ALL.id and cohort.school_urn is not None)
+        ):
+            check_can(self.scope, Action.SEE_DETAIL, cohort.school_urn)
+        if not count.on_roll:
+            return Shown.NO_DATA
+        if sight is Sight.FULL:
+            return Shown.FULL
+        if self.mask(self.half_term).hides(
+            self.half_term,
+            measure.standard or Standard.EXPECTED,
+            cohort.school_urn,
+            cohort.year_group,
+            cohort.group,
+            cohort.group_value,
+        ):
+            return Shown.HIDDEN
+        return Shown.COUNT_ONLY if count.on_roll < self.caution_below else Shown.FULL
+
+    def count(self, cohort: Cohort, half_term: HalfTerm | None = None) -> Count:
+        """The bare counts, whoever asks: for what is shown of them see `shown`."""
+        when = half_term or self.half_term
+        subject = self.measure(cohort).subject
+        if cohort.by_class:
+            assert cohort.school_urn is not None
+            assert cohort.year_group is not None
+            by_class = class_counts(self.published, when, self.kind, cohort.school_urn)
+            return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
+        counts = cohort_counts(self.published, when, self.kind, cohort.group)
+        return counts.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
+
+    def measure(self, cohort: Cohort) -> Measure:
+        measure = JUDGEMENT_MEASURES.get(cohort.measure)
+        if measure is None:
+            raise TrustDataError(f"“{cohort.measure}” is no measure of teachers' judgements.")
+        return measure
+
+    def mask(self, half_term: HalfTerm) -> Mask:
+        return mask_of(self.published, half_term.academic_year)
+
+    def _held(self, cohort: Cohort) -> tuple[int, Count, Shown]:
+        if cohort.school_urn is not None and cohort.school_urn not in self.names:
+            raise TrustDataError(f"There is no school {cohort.school_urn} in this trust.")
+        count = self.count(cohort)
+        return count.met(self._standard(cohort)), count, self.shown(cohort, count)
+
+    def _standard(self, cohort: Cohort) -> Standard:
+        return self.measure(cohort).standard or Standard.EXPECTED
+
+    def _figure(
+        self, cohort: Cohort, met: int, count: Count, shown: Shown, interval: tuple[float, float]
+    ) -> Figure:
+        counted = shown in (Shown.FULL, Shown.COUNT_ONLY)
+        full = shown is Shown.FULL
+        return Figure(
+            measure=cohort.measure,
+            kind=self.kind,
+            half_term=self.half_term,
+            school_urn=cohort.school_urn,
+            school=None if cohort.school_urn is None else self.names[cohort.school_urn],
+            year_group=cohort.year_group,
+            class_name=cohort.class_name,
+            group=cohort.group,
+            group_value=cohort.group_value,
+            shown=shown,
+            numerator=met if counted else None,
+            denominator=count.on_roll if counted else None,
+            assessed=count.assessed if counted else None,
+            percentage=100 * met / count.on_roll if full else None,
+            low=100 * interval[0] if full else None,
+            high=100 * interval[1] if full else None,
+            target=self._target(cohort, met, count) if full else None,
+            national=self._national(cohort, met, count) if full else None,
+            movement=self._movement(cohort, met, count) if full else None,
+        )
+
+    def _target(self, cohort: Cohort, met: int, count: Count) -> TargetMark | None:
+        """Targets are for whole year groups."""
+        if cohort.group != ALL.id or cohort.by_class or cohort.year_group is None:
+            return None
+        held = targets(self.published, self.half_term.academic_year)
+        found = held.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        if found is None:
+            return None
+        return TargetMark(
+            basis_points=found.basis_points,
+            pupils_needed=whole_pupils.pupils_needed(count.on_roll, found.basis_points),
+            pupils_short=whole_pupils.pupils_short(met, count.on_roll, found.basis_points),
+            set_by=found.set_by,
+            rule=found.rule,
+        )
+
+    def _national(self, cohort: Cohort, met: int, count: Count) -> National | None:
+        """England's figure is for all pupils at the end of Year 6."""
+        if cohort.year_group != 6 or cohort.group != ALL.id or cohort.by_class:
+            return None
+        found = national_for(self.published, cohort.measure, self.half_term.academic_year)
+        if found is None or found.value is None:
+            return None
+        return National(
+            value=found.value,
+            academic_year=found.academic_year,
+            coverage=found.coverage,
+            release=found.release,
+            pupils_from=whole_pupils.pupils_from_national(
+                met, count.on_roll, whole_pupils.basis_points(found.value)
+            ),
+            source=found.source,
+        )
+
+    def _movement(self, cohort: Cohort, met: int, count: Count) -> Movement | None:
+        if cohort.group != ALL.id or cohort.by_class:
+            return None
+        held = movements(self.published, self.half_term, self.kind)
+        found = held.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        if found is None or check_sees(self.scope, cohort.school_urn) is Sight.FULL:
+            return found
+        return self._movement_from_outside(cohort, found, met, count)
+
+    def _movement_from_outside(
+        self, cohort: Cohort, found: Movement, met: int, count: Count
+    ) -> Movement | None:
+        """From what is shown of the cohort in both half-terms, and of nothing else."""
+        before = self._half_term_before(cohort)
+        if before is None:
+            return None
+        earlier = Seeing(self.published, self.scope, found.since, self.kind)
+        then = earlier.count(before)
+        if earlier.shown(before, then) is not Shown.FULL:
+            return None
+        if abs(then.on_roll - count.on_roll) > LIKE_SIZE * count.on_roll:
+            return None
+        return Movement(
+            since=found.since,
+            stayers=None,
+            met_before=then.met(self._standard(cohort)),
+            met_now=met,
+            moved_in=None,
+            moved_out=None,
+            more_than_noise=found.more_than_noise,
+            p_value=None,
+            unlike_the_rest=found.unlike_the_rest,
+            same_pupils=False,
+        )
+
+    def _half_term_before(self, cohort: Cohort) -> Cohort | None:
+        """The same cohort a half-term ago: in the autumn, when it was a year younger."""
+        if self.half_term.previous.starts == self.half_term.starts:
+            return cohort
+        if not cohort.year_group:
+            return None  # Years 1 to 6 were not the same pupils, and Reception was not there
+        return Cohort(measure=cohort.measure, school_urn=cohort.school_urn, year_group=cohort.year_group - 1)

@@ -1,0 +1,84 @@
+"""Reading the published file: the one place of the dashboard that opens it and the one way to ask it.
+
+DuckDB shares one instance per path in a process, so a plain connect() made while another session is
+reading would keep serving a file that was replaced. Each published file is therefore attached to an
+in-memory gateway of its own, kept by its number; when a newer one is published, the next run attaches that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+from filelock import FileLock, Timeout
+
+from etl.folder import DataFolder
+from etl.publish.current import Published, bring_up_to_date
+from etl.publish.current import published as pointed_at
+from etl.record.connection import NoTrustHereError
+from etl.record.opening import open_record
+
+Row = dict[str, Any]
+Parameters = Mapping[str, Any]
+
+# A file that was replaced is asked by runs that began before; older ones by nobody.
+GATEWAYS_KEPT = 3
+
+
+def open_published(folder: DataFolder) -> Published:
+    """The published file that answers from now on. Cheap: called at the start of every run.
+
+    Where a load was killed between its commit and its publishing, publishes what it left behind; while
+    somebody else publishes, the former figures stand. Raises NoTrustHereError where there is no trust.
+    """
+    record = open_record(folder)
+    try:
+        found = pointed_at(folder)
+    except NoTrustHereError:
+        return bring_up_to_date(folder, record)
+    if found.record_version == record.version() or _somebody_publishes(folder):
+        return found
+    return bring_up_to_date(folder, record)
+
+
+def _somebody_publishes(folder: DataFolder) -> bool:
+    try:
+        with FileLock(folder.root / "publish.lock", timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def fetch(published: Published, sql: str, params: Parameters | None = None) -> pd.DataFrame:
+    """The answer as a table. Values are always bound: `$name` in the SQL, and its value in `params`."""
+    return _cursor(published).execute(sql, dict(params or {})).df()
+
+
+def fetch_rows(published: Published, sql: str, params: Parameters | None = None) -> list[Row]:
+    """The answer as one dict a row, with None for NULL and whole numbers left whole."""
+    answered = _cursor(published).execute(sql, dict(params or {}))
+    names = [column[0] for column in answered.description]
+    return [dict(zip(names, values, strict=True)) for values in answered.fetchall()]
+
+
+def _cursor(published: Published) -> duckdb.DuckDBPyConnection:
+    # One cursor a question: cursors may be used side by side by several threads, a connection may not.
+    cursor = _gateway(str(published.path), published.number, published.record_version).cursor()
+    cursor.execute("USE trust")
+    return cursor
+
+
+# Without on_release: a gateway is closed when the last question asked of it is answered and let go.
+@st.cache_resource(max_entries=GATEWAYS_KEPT, show_spinner=False)
+def _gateway(path: str, number: int, record_version: int) -> duckdb.DuckDBPyConnection:
+    """A connection to one published file that can read it and nothing else."""
+    gateway = duckdb.connect(config={"autoinstall_known_extensions": False})
+    # A path cannot be bound; it is ours, and its quotes are doubled.
+    escaped = path.replace("'", "''")
+    gateway.execute(f"ATTACH '{escaped}' AS trust (READ_ONLY)")
+    gateway.execute("SET enable_external_access = false")
+    gateway.execute("SET lock_configuration = true")
+    return gateway
