@@ -77,7 +77,7 @@ PAGES: tuple[PageEntry, ...] = (
         title="Data drops",
         section=MONITOR,
         action=Action.CLOSE_DROP,
-        path="data-drops",
+        path="data_drops",
     ),
     PageEntry(
         id="administration",

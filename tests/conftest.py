@@ -132,6 +132,33 @@ def small_folder(small_root: Path, tmp_path: Path) -> Any:
     return DataFolder(Path(shutil.copytree(small_root, tmp_path / "small")))
 
 
+# Pages without a browser
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Opens a page of a trust as a role: `open_page(folder, "returns", "head", school=910001)`."""
+    from streamlit.testing.v1 import AppTest
+
+    def opened(folder: Any, page: str, role: str, **address: object) -> Any:
+        monkeypatch.setenv("TRUST_DATA", str(folder.root))
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
+        for name, value in {"as": role, **address}.items():
+            app.query_params[name] = str(value)
+        return app.switch_page(f"../pages/{page}.py").run()
+
+    return opened
+
+
+def text_of(app: Any) -> str:
+    """All that a page says, with its markup, in the order of the page."""
+    kinds = ("html", "markdown", "caption", "success", "error", "warning", "info", "button", "expander")
+    elements = [element for kind in kinds for element in app.get(kind)]
+    return "\n".join(
+        str(getattr(element.proto, "body", "") or getattr(element.proto, "label", "")) for element in elements
+    )
+
+
 # A server and a browser
 
 

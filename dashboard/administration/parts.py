@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import signed_in
+from dashboard import address, signed_in
 from dashboard.access import Action, can
 from dashboard.administration import backup_desk, log_desk, register_desk, settings_desk
 from dashboard.administration.registers import REGISTERS
@@ -20,6 +20,7 @@ ACTIONS = {one.id: one.action for one in REGISTERS.values()} | {
     "backup": Action.BACK_UP,
     "log": Action.SEE_AUDIT,
 }
+PART = "part"  # in the address
 # The only part that there is before there is a trust: it begins with its schools.
 FIRST = "schools"
 
@@ -40,17 +41,23 @@ def require() -> Viewer:
 def choose(who: Viewer) -> str:
     """The part that the address names, among those that this person is offered."""
     parts = offered(who)
-    chosen = st.segmented_control(
+    asked = address.now().get(PART, "")
+    # The address decides; the widget only shows what it says, so that going back shows it too.
+    st.session_state[PART] = asked if asked in parts else parts[0]
+    st.segmented_control(
         "Part",
         parts,
         format_func=LABELS.__getitem__,
-        default=parts[0],
         required=True,
-        key="part",
-        bind="query-params",
+        key=PART,
+        on_change=_put_part,
         label_visibility="collapsed",
     )
-    return str(chosen or parts[0])
+    return str(st.session_state[PART])
+
+
+def _put_part() -> None:
+    st.query_params[PART] = st.session_state[PART]
 
 
 def show(part: str, who: Viewer) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import deeds, exports, formats, this_trust
-from dashboard.administration.registers import Register
+from dashboard.administration.registers import EVERYTHING, Choice, Register
 from dashboard.deeds import Deed
 from dashboard.furniture import answer, behind, markup, notes
 from dashboard.signed_in import Viewer
@@ -52,7 +52,7 @@ def held_entries(register: Register, who: Viewer) -> list[Any]:
         return [one for one in register.held(connection) if register.visible(who.scope, one)]
 
 
-def compare(register: Register, who: Viewer, upload: Upload) -> Comparison:
+def compare(register: Register, who: Viewer, upload: Upload, choice: Choice = EVERYTHING) -> Comparison:
     """Raises TrustDataError with every fault of the file, and with every entry this person may not put in."""
     folder = this_trust.folder()
     former: dict[Any, Any] = {}
@@ -62,7 +62,7 @@ def compare(register: Register, who: Viewer, upload: Upload) -> Comparison:
             former = {register.key(one): one for one in register.held(connection)}
             urns = {one.urn for one in schools.all_schools(connection)}
     with on_disk(folder, upload) as path:
-        entries = register.read(path, urns)
+        entries = register.read(path, urns, choice)
     changing = [one for one in entries if former.get(register.key(one)) != one]
     refused = [
         why for one in changing if (why := register.refusal(who.scope, one, former.get(register.key(one))))
@@ -78,7 +78,8 @@ def compare(register: Register, who: Viewer, upload: Upload) -> Comparison:
 
 def _show_given(register: Register, who: Viewer, upload: Upload) -> None:
     try:
-        compared = compare(register, who, upload)
+        choice = _choose(register, upload) if register.by_choice else EVERYTHING
+        compared = compare(register, who, upload, choice)
     except TrustDataError as faults:
         answer.show_answer(str(faults), done=False)
         return
@@ -97,16 +98,37 @@ def _show_given(register: Register, who: Viewer, upload: Upload) -> None:
         key=f"{register.id}_take_in",
         action=register.action,
         primary=True,
-        deed=_take_in(register, upload),
+        deed=_take_in(register, upload, choice),
     )
 
 
-def _take_in(register: Register, upload: Upload) -> Deed:
+def _choose(register: Register, upload: Upload) -> Choice:
+    """Which of the schools in the file: a download may hold a whole authority."""
+    with on_disk(this_trust.folder(), upload) as path:
+        held = {one.urn: one.name for one in register.read(path, (), EVERYTHING)}
+    left, right = st.columns(2)
+    trust = left.text_input(
+        "Only the schools of this trust",
+        key="schools_trust",
+        placeholder="all",
+        help="As the file names it under “Trusts (name)”. It also becomes the trust's name here.",
+    )
+    urns = right.multiselect(
+        "Only these schools",
+        list(held),
+        format_func=lambda urn: f"{held[urn]} ({urn})",
+        key="schools_chosen",
+        placeholder="all",
+    )
+    return Choice(urns=tuple(urns), trust=trust.strip() or None)
+
+
+def _take_in(register: Register, upload: Upload, choice: Choice) -> Deed:
     def deed(who: Viewer) -> str:
-        compared = compare(register, who, upload)
+        compared = compare(register, who, upload, choice)
         folder = this_trust.folder()
         with on_disk(folder, upload) as path:
-            register.take_in(folder, path, who)
+            register.take_in(folder, path, who, choice)
         st.session_state[BOX] = st.session_state.get(BOX, 0) + 1
         return f"{register.label}: {len(compared.new)} added, {len(compared.changed)} changed."
 

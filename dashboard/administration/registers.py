@@ -24,6 +24,18 @@ from etl.roles import SCHOOL_ROLES, Role
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Which rows of a file are meant, of a register whose files hold more than ours: all where nothing is "
+    "set."""
+
+    urns: tuple[int, ...] = ()
+    trust: str | None = None
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """One list. `row` gives an entry's values under `columns`, as its file has them.
 
@@ -38,10 +50,11 @@ class Register:
     about: str
     columns: tuple[str, ...]
     held: Callable[[Any], list[Any]]  # from a connection to the record
-    read: Callable[[Path, Collection[int]], list[Any]]  # from a file and the registered URNs
+    read: Callable[[Path, Collection[int], Choice], list[Any]]  # from a file and the registered URNs
     key: Callable[[Any], Hashable]
     row: Callable[[Any], tuple[Any, ...]]
-    take_in: Callable[[DataFolder, Path, Viewer], object]
+    take_in: Callable[[DataFolder, Path, Viewer, Choice], object]
+    by_choice: bool = False
     visible: Callable[[Scope, Any], bool] = lambda scope, entry: True
     refusal: Callable[[Scope, Any, Any | None], str | None] = lambda scope, entry, former: None
 
@@ -67,19 +80,21 @@ def _target_row(one: Target) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _take_schools(folder: DataFolder, path: Path, who: Viewer) -> object:
-    return take_in.register_schools(folder, path, by=who.name, role=who.role.value)
+def _take_schools(folder: DataFolder, path: Path, who: Viewer, choice: Choice) -> object:
+    return take_in.register_schools(
+        folder, path, urns=choice.urns, trust=choice.trust, by=who.name, role=who.role.value
+    )
 
 
-def _take_people(folder: DataFolder, path: Path, who: Viewer) -> object:
+def _take_people(folder: DataFolder, path: Path, who: Viewer, choice: Choice) -> object:
     return take_in.load_people(folder, path, by=who.name, role=who.role.value)
 
 
-def _take_terms(folder: DataFolder, path: Path, who: Viewer) -> object:
+def _take_terms(folder: DataFolder, path: Path, who: Viewer, choice: Choice) -> object:
     return take_in.load_terms(folder, path, by=who.name, role=who.role.value)
 
 
-def _take_targets(folder: DataFolder, path: Path, who: Viewer) -> object:
+def _take_targets(folder: DataFolder, path: Path, who: Viewer, choice: Choice) -> object:
     return take_in.load_targets(folder, path, by=who.name, role=who.role.value)
 
 
@@ -115,7 +130,8 @@ SCHOOLS = Register(
     ),
     columns=("urn", "name", "LA (code)", "LAESTAB", "PhaseOfEducation (name)"),
     held=schools.all_schools,
-    read=lambda path, urns: read_schools(path),
+    read=lambda path, urns, choice: read_schools(path, urns=choice.urns, trust=choice.trust),
+    by_choice=True,
     key=lambda one: one.urn,
     row=_school_row,
     take_in=_take_schools,
@@ -133,7 +149,7 @@ PEOPLE = Register(
     ),
     columns=("email", "name", "role", "schools", "subjects", "active"),
     held=people.all_people,
-    read=read_people,
+    read=lambda path, urns, choice: read_people(path, urns),
     key=lambda one: one.email,
     row=_person_row,
     take_in=_take_people,
@@ -151,7 +167,7 @@ TERMS = Register(
     ),
     columns=("academic_year", "half_term", "starts", "ends"),
     held=terms.all_terms,
-    read=lambda path, urns: read_terms(path),
+    read=lambda path, urns, choice: read_terms(path),
     key=lambda one: one.half_term,
     row=_term_row,
     take_in=_take_terms,
@@ -169,7 +185,7 @@ TARGETS = Register(
         "urn", "academic_year", "year_group", "measure", "target_percent", "set_by", "rule", "set_on",
     ),
     held=targets.all_targets,
-    read=read_targets,
+    read=lambda path, urns, choice: read_targets(path, urns),
     key=lambda one: (one.urn, one.academic_year, one.year_group, one.measure),
     row=_target_row,
     take_in=_take_targets,
