@@ -9,10 +9,11 @@ from etl.containers import Cell, column_letter
 from etl.reading.answers import HeadingAnswer, heading_answer
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
-from etl.reading.headings import FIELD_PHRASES
+from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES
 from etl.reading.marks import is_marklike, is_plain_mark, tidy_mark
 from etl.reading.spelling import cell_text, comparable, words
 from etl.reading.tables import Table
+from etl.reading.year_groups import read_year_group
 from etl.vocabulary import RWM_SUBJECTS, Kind, Subject, year_group_label
 
 
@@ -139,6 +140,8 @@ def read_columns(
             columns.append(_by_heading(table, index, heading, learned))
     fields = _choose_fields(table, columns)
     is_long = "subject" in fields
+    if is_long:
+        _find_long_marks(columns)
     meanings = {column.index: heading_meaning(column.heading) for column in columns}
     short = _short_subjects_believed([m for m in meanings.values() if m.short_subject], meanings)
     any_kind = any(meanings[c.index].kind for c in columns if c.role is Role.MARK)
@@ -182,8 +185,9 @@ def _by_heading(table: Table, index: int, heading: str, learned: dict[str, str])
     if named and named != "upn" and not _is_mark_leaf(table, index, heading):
         return Column(index, heading, Role.FIELD, field=named)
     meaning = heading_meaning(heading)
-    if meaning.not_used and not (meaning.kind is Kind.TARGET and meaning.subject):
-        return Column(index, heading, Role.NOT_USED, why=meaning.not_used, confidence="unused")
+    not_used = heading_meaning(table.leaf(index)).not_used or meaning.not_used
+    if not_used:
+        return Column(index, heading, Role.NOT_USED, why=not_used, confidence="unused")
     if not meaning.about_marks:
         why = "a second column of UPNs" if named == "upn" else "its heading is not one that is read"
         return Column(index, heading, Role.NOT_USED, why=why, confidence="unused")
@@ -232,6 +236,8 @@ def _choose_fields(table: Table, columns: list[Column]) -> dict[str, Column]:
     for column in columns:
         if column.role is not Role.FIELD or column.field is None:
             continue
+        if column.field == "year_group" and _holds_academic_years(table, column):
+            column.field = "academic_year"
         name = column.field
         if name in ROW_FIELDS and column.confidence != "learned" and not _row_field_reads(table, column):
             continue
@@ -247,6 +253,14 @@ def _choose_fields(table: Table, columns: list[Column]) -> dict[str, Column]:
     if "name" in fields and "surname" in fields and "forename" in fields:
         _drop(fields.pop("name"), "surname and forename have columns of their own")
     return fields
+
+
+def _holds_academic_years(table: Table, column: Column) -> bool:
+    """Whether a column headed "Year" holds 2025/26 and the like."""
+    texts = set(column_texts(table, column.index))
+    return bool(texts) and all(
+        find_half_terms(text).half_terms and read_year_group(text) is None for text in texts
+    )
 
 
 def _drop(column: Column, why: str) -> None:
@@ -291,6 +305,8 @@ def read_kind(text: str) -> Kind | None:
     meaning = heading_meaning(text)
     if meaning.not_used or meaning.unknown:
         return None
+    if meaning.kind is None and meaning.any_kind and not meaning.year_end:
+        return Kind.CURRENT
     return meaning.kind or (Kind.PREDICTED if meaning.year_end else None)
 
 
@@ -306,14 +322,13 @@ def _names_more(meaning: HeadingMeaning) -> bool:
 def _settle(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bool) -> None:
     """Decide what a heading that is about marks leaves open; ask only where there are marks below."""
     doubt = ""
-    unknown = [word for word in meaning.unknown if not (is_long and word in ("result", "results"))]
-    if unknown:
-        doubt = "what “" + " ".join(unknown) + "” means"
+    if meaning.unknown and not (is_long and words(column.heading) in LONG_MARK_PHRASES):
+        doubt = "what “" + " ".join(meaning.unknown) + "” means"
     elif meaning.several_half_terms:
         doubt = "which of its half-terms the marks are for"
     elif meaning.several:
         doubt = "which subject the marks are for"
-    elif meaning.year_end and column.kind is None:
+    elif meaning.year_end and column.kind is None and column.when is None:
         doubt = "whether these are predictions, targets or results"
     elif column.subject is None and not is_long:
         doubt = "which subject the marks are for"
@@ -354,6 +369,16 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _find_long_marks(columns: list[Column]) -> None:
+    """In a long layout a column headed "Result" holds the marks where no other does."""
+    if any(column.role is Role.MARK for column in columns):
+        return
+    for column in columns:
+        if column.role is Role.NOT_USED and words(column.heading) in LONG_MARK_PHRASES:
+            column.role, column.why, column.confidence = Role.MARK, "", "likely"
+            return
 
 
 def _default_kinds(columns: list[Column], fields: dict[str, Column]) -> None:

@@ -114,7 +114,10 @@ def read_entries(
 
 
 def _text(table: Table, row: int, column: Column | None) -> str:
-    return cell_text(table.sheet.cell(row, column.index)) if column else ""
+    """What a cell shows; nothing where it shows an error."""
+    if column is None or (row, column.index) in table.sheet.faults:
+        return ""
+    return cell_text(table.sheet.cell(row, column.index))
 
 
 def _fault(table: Table, row: int, column: Column | None) -> Fault | None:
@@ -355,7 +358,7 @@ def _not_read(entry: Entry, column: Column, row: int, allowed: str, result: Tabl
 def _read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntries) -> None:
     table, fields = entry.table, columns.fields
     cells = table.sheet.rows[row]
-    filled = [c for c in columns.marks if c.index < len(cells) and cells[c.index] is not None]
+    filled = [c for c in columns.marks if _text(table, row, c)]
     if not filled:
         return
     row_subject: Subject | str | None = None

@@ -37,6 +37,7 @@ def _declare(code: str, severity: Severity, about: str) -> Finding:
 
 
 NO_HEADER = _declare("no_header", Severity.STOP, "no sheet has a row of headings that is recognised")
+NO_MARKS = _declare("no_marks", Severity.STOP, "no column of the file is recognised as marks")
 NO_UPN_COLUMN = _declare("no_upn_column", Severity.STOP, "a sheet has marks beside names, and no UPNs")
 MISSING_UPN = _declare("missing_upn", Severity.STOP, "a pupil's UPN is blank")
 MALFORMED_UPN = _declare("malformed_upn", Severity.STOP, "a UPN cannot be right")

@@ -18,6 +18,7 @@ class Part(Enum):
     SUBJECT = "subject"
     SHORT_SUBJECT = "short subject"
     KIND = "kind"
+    ANY_KIND = "marks of any kind"
     YEAR_END = "year end"
     SCORE = "score"
     NOISE = "noise"
@@ -37,6 +38,7 @@ def _phrase_table() -> dict[Phrase, list[tuple[Part, object]]]:
         add(spellings, Part.SHORT_SUBJECT, subject)
     for kind, spellings in headings.KINDS.items():
         add(spellings, Part.KIND, kind)
+    add(headings.ANY_KIND, Part.ANY_KIND, None)
     add(headings.YEAR_END, Part.YEAR_END, None)
     add(headings.SCORES, Part.SCORE, None)
     for reason, spellings in headings.NOT_USED.items():
@@ -68,6 +70,7 @@ class HeadingMeaning:
     subject: Subject | None = None
     short_subject: Subject | None = None
     kind: Kind | None = None
+    any_kind: bool = False  # says "judgement", "grade" or the like
     year_end: bool = False
     half_term: SaidHalfTerm | None = None
     several_half_terms: bool = False
@@ -80,7 +83,8 @@ class HeadingMeaning:
 
     @property
     def about_marks(self) -> bool:
-        return any((self.subject, self.short_subject, self.kind, self.half_term, self.year_end, self.score))
+        said = (self.subject, self.short_subject, self.kind, self.any_kind, self.half_term, self.year_end)
+        return any(said) or self.score or self.several or self.several_half_terms
 
 
 @lru_cache(maxsize=20_000)
@@ -95,7 +99,19 @@ def field_named(text: str) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def heading_meaning(text: str) -> HeadingMeaning:
-    """What a whole heading, its header rows joined by " / ", means by itself."""
+    """What a whole heading, its header rows joined by " / ", means by itself.
+
+    A bracketed hint that is not understood, such as (WTS/EXS/GDS), is passed over.
+    """
+    whole = _meaning(text)
+    if not whole.unknown or not _BRACKETED.search(text):
+        return whole
+    hints = [_meaning(hint[0]) for hint in _BRACKETED.finditer(text)]
+    without = _meaning(_BRACKETED.sub(" ", text))
+    return whole if without.unknown or any(hint.about_marks or hint.not_used for hint in hints) else without
+
+
+def _meaning(text: str) -> HeadingMeaning:
     said_words = words(text)
     if not said_words:
         return HeadingMeaning()
@@ -129,7 +145,7 @@ def _by_phrases(
     kinds: set[Kind] = set()
     unknown: list[str] = []
     not_used: str | None = None
-    year_end = score = certain = False
+    any_kind = year_end = score = certain = False
     place = 0
     while place < len(rest):
         for length in range(min(_LONGEST, len(rest) - place), 0, -1):
@@ -148,6 +164,8 @@ def _by_phrases(
                 short.add(value)
             elif part is Part.KIND and isinstance(value, Kind):
                 kinds.add(value)
+            elif part is Part.ANY_KIND:
+                any_kind = True
             elif part is Part.YEAR_END:
                 year_end = True
             elif part is Part.SCORE:
@@ -162,6 +180,7 @@ def _by_phrases(
         subject=next(iter(subjects)) if len(subjects) == 1 else None,
         short_subject=next(iter(short)) if len(short) == 1 else None,
         kind=kind,
+        any_kind=any_kind,
         year_end=year_end,
         half_term=half_terms[0] if len(half_terms) == 1 else None,
         several_half_terms=len(half_terms) > 1,

@@ -119,11 +119,10 @@ SHORT_SUBJECTS: dict[Subject, str] = {
 
 KINDS: dict[Kind, str] = {
     Kind.CURRENT: (
-        "current|current attainment|teacher assessment|teacher judgement|now|attainment|actual|working at"
-        "|judgement|judgment|grade|latest|mark|current judgement|current grade|teacher assessed|ta"
-        "|teacher assessments|cur|curr|attainment now|current level|current assessment|currently"
-        "|working at now|tas|summative assessment|summative|assessment|level|achieved|attained"
-        "|teacher judgment"
+        "current|current attainment|now|actual|working at|latest|current judgement|current grade|cur|curr"
+        "|attainment now|current level|current assessment|currently|working at now|current mark"
+        "|current ta|current teacher assessment|achieved|attained|actual grade|actual attainment"
+        "|currently working at"
     ),
     Kind.PREDICTED: (
         "predicted|prediction|predicted end of year|predicted eoy|eoy|eoy pred|forecast|projected"
@@ -135,12 +134,21 @@ KINDS: dict[Kind, str] = {
         "|eoy expected|end of year expected|end of year forecast"
     ),
     Kind.TARGET: (
-        "target|eoy target|end of ks target|fft|fft20|fft50|fft5|aspirational target|year target"
-        "|are target|tgt|targets|end of year target|aspirational|trgt|end of key stage target"
-        "|target grade|minimum target|targeted|year end target|ks2 target|aspiration|ks1 target"
-        "|fft target|targ|end of ks2 target|goal|end of key stage 2 target|target level|target judgement"
+        "target|eoy target|end of ks target|fft|fft20|fft50|fft5|fft estimate|fft20 estimate"
+        "|fft50 estimate|fft5 estimate|aspirational target|year target|are target|tgt|targets"
+        "|end of year target|aspirational|trgt|end of key stage target|target grade|minimum target"
+        "|targeted|year end target|ks2 target|aspiration|ks1 target|fft target|targ|end of ks2 target"
+        "|goal|end of key stage 2 target|target level|target judgement"
     ),
 }
+# Say that a column holds marks, and leave open of which kind: current unless the row or sheet says.
+ANY_KIND = (
+    "teacher assessment|teacher judgement|attainment|judgement|judgment|grade|mark|teacher assessed|ta"
+    "|teacher assessments|tas|summative assessment|summative|assessment|level|teacher judgment|grades"
+    "|levels|judgements|marks"
+)
+# The column of marks in a long layout, where no other heading says so.
+LONG_MARKS = "result|results|outcome|value|score|code|assessment result|result value|outcomes|standard|data"
 # The end of the year as a time of its own: a prediction or target for it has no half-term.
 YEAR_END = (
     "eoy|end of year|year end|end of yr|end year|end of key stage|end of ks|eoks|end of ks2"
@@ -156,8 +164,8 @@ CERTAIN_SCORES = frozenset(
 # Say nothing of which mark it is.
 NOISE = (
     "pupil|pupils|the|for|at|of|in|to|by|and|overall|statutory|main|standard|band|code|subject|standards"
-    "|is|s|their|data|this|year|term|half|ht|half term|as|child|student|value|marks|judgements|outcome"
-    "|grades|levels|key|assessment point|yr|point|a|on|this year|working|from|teachers|teacher|ks|stage"
+    "|is|s|their|data|this|year|term|half|ht|half term|as|child|student|value|outcome|key"
+    "|assessment point|yr|point|a|on|this year|working|from|teachers|teacher|ks|stage"
 )
 
 # A mark of another time or another thing: such a column is left out, and that is said.
@@ -212,3 +220,4 @@ FIELD_PHRASES: dict[Phrase, str] = {
     phrase: field for field, spellings in FIELDS.items() for phrase in phrases(spellings)
 }
 OTHER_PHRASES = phrases(OTHER_COLUMNS)
+LONG_MARK_PHRASES = phrases(LONG_MARKS)

@@ -48,7 +48,10 @@ def read_workbook(workbook: Workbook, file_name: str, context: ReadingContext) -
         )
         return [_bare(file_name, context, [stop, *shared])]
     several = len({table.sheet.name for table in found}) > 1
-    words = [read_sheet_words(table, context.schools, several_sheets=several) for table in found]
+    is_text = workbook.kind == "text"
+    words = [
+        read_sheet_words(table, context.schools, several_sheets=several, is_text=is_text) for table in found
+    ]
     file_school = _file_school(file_name, words, context, shared)
     learned = context.learned.get(file_school, Learned()) if file_school else Learned()
     tables = _read_tables(found, words, learned, file_name, shared)
@@ -107,6 +110,23 @@ def _read_tables(
         _note_rows(table, result, shared)
         tables.append(ReadTable(table, columns, said, result.entries))
     _sheet_half_terms(tables)
+    for table in tables:
+        has_marks = bool(table.columns.marks or table.columns.doubts)
+        if (
+            table.columns.is_long
+            and not has_marks
+            or not any(t.columns.marks or t.columns.doubts for t in tables)
+        ):
+            header = table.table.header_rows[-1]
+            shared.append(
+                findings.NO_MARKS(
+                    "No heading here is recognised as marks.",
+                    "Head each column of marks with its subject, such as Reading Current or Maths Predicted.",
+                    sheet=table.table.sheet.name,
+                    cell=a1(header, table.table.upn_column or 0),
+                )
+            )
+            break
     return tables
 
 
@@ -374,7 +394,7 @@ def _school_reading(
     if content.pupils and all(pupil.year_group is None for pupil in content.pupils):
         content.problems.append(
             findings.NO_YEAR_GROUP(
-                f"Nothing says which year group {len(content.pupils)} pupils are in.",
+                "Nothing says which year group these pupils are in, so they count in none.",
                 "Add a column headed Year, or name the sheet for its year group.",
             )
         )
@@ -432,7 +452,7 @@ def return_half_term(
     if exact and len(exact) == 1:
         said_term = SaidHalfTerm(ordinal=next(iter(exact)))
         message = f"The file says {said_term}, and nothing says of which academic year."
-    elif len(exact) > 1 or len(years) > 1:
+    elif len(exact) > 1 or len(years) > 1 or len({said for said in columns if said.says_when}) > 1:
         message = "The file names more than one half-term, and nothing says which one the return is for."
     else:
         message = "Nothing in the file says which half-term it is for."

@@ -286,7 +286,7 @@ def settle(reader: MarkReader, problems: list[Problem]) -> Content:
     if whole_file:
         held = {entry.place for entry in entries}
     good = [entry for entry in entries if entry.place not in held and entry.upn is not None]
-    pupils, differing = _pupils(good, reader.placed)
+    pupils, differing = _pupils(good, reader.placed, _of_earlier_sheets(reader))
     problems += differing
     marks = _mark_rows([placed for placed in reader.placed if placed.entry.place not in held])
     return Content(pupils, marks, problems, held)
@@ -380,8 +380,22 @@ def _held(entries: list[Entry], problems: list[Problem]) -> set[tuple[str, int]]
     return concerned | {entry.place for entry in entries if entry.upn in upns}
 
 
-def _pupils(entries: list[Entry], placed: list[_Placed]) -> tuple[list[PupilRow], list[Problem]]:
-    """One row a pupil: each detail from the first row that gives it."""
+def _of_earlier_sheets(reader: MarkReader) -> set[tuple[str, int]]:
+    """The rows of sheets that are of an earlier half-term than the return, where others are of its own:
+    a pupil who stands there alone has left since."""
+    ours = reader.half_term
+    if ours is None:
+        return set()
+    earlier = [table for table in reader.tables if table.half_term and not table.half_term.may_be(ours)]
+    if len(earlier) == len(reader.tables):
+        return set()
+    return {entry.place for table in earlier for entry in table.entries}
+
+
+def _pupils(
+    entries: list[Entry], placed: list[_Placed], earlier: set[tuple[str, int]]
+) -> tuple[list[PupilRow], list[Problem]]:
+    """One row a pupil: each detail from the first row that gives it, those of earlier sheets last."""
     readings: dict[str, set[Reading]] = defaultdict(set)
     for one in placed:
         if one.entry.upn is not None:
@@ -393,13 +407,15 @@ def _pupils(entries: list[Entry], placed: list[_Placed]) -> tuple[list[PupilRow]
     pupils, problems = [], []
     for upn, group in by_upn.items():
         merged: dict[str, object] = {}
+        group.sort(key=lambda entry: entry.place in earlier)
         for entry in group:
             for name, value in entry.details.items():
                 if value is not None and name not in merged:
                     merged[name] = value
-        years = [entry.year_group for entry in group if entry.year_group is not None]
+        years = [e.year_group for e in group if e.year_group is not None and e.place not in earlier]
+        years = years or [entry.year_group for entry in group if entry.year_group is not None]
         if len(set(years)) > 1:
-            second = next(entry for entry in group if entry.year_group not in (None, years[0]))
+            second = next(e for e in group if e.year_group not in (None, years[0]) and e.place not in earlier)
             problems.append(
                 findings.YEAR_GROUPS_DIFFER(
                     "This pupil stands in two year groups; the first was taken.",

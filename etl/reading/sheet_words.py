@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from etl.containers import a1
@@ -83,11 +83,15 @@ def title_half_term(text: str, *, short: bool = False) -> SaidHalfTerm | None:
     return said
 
 
-def read_sheet_words(table: Table, schools: tuple[KnownSchool, ...], *, several_sheets: bool) -> SheetWords:
-    """What the sheet's name and the titles above one of its tables say."""
+def read_sheet_words(
+    table: Table, schools: tuple[KnownSchool, ...], *, several_sheets: bool, is_text: bool = False
+) -> SheetWords:
+    """What the sheet's name and the titles above one of its tables say. A text file has no sheet names:
+    its own name is believed only where it spells things out."""
     found = SheetWords()
     name = table.sheet.name
-    _read_text(found, name, Stated(None, name, None), schools, short=True)
+    if not is_text:
+        _read_text(found, name, Stated(None, name, None), schools, short=True)
     years: set[int] = set()
     subjects: set[Subject] = set()
     kinds: set[Kind] = set()
@@ -107,21 +111,31 @@ def read_sheet_words(table: Table, schools: tuple[KnownSchool, ...], *, several_
             subjects.add(meaning.subject)
         if meaning.kind and meaning.kind is not Kind.CURRENT:
             kinds.add(meaning.kind)
-        in_class = re.match(r"^(?:class|form|reg(?:istration)? group)\s*[:\-]\s*(.{1,30})$", comparable(text))
+        in_class = re.match(
+            r"^(?:class|form|reg(?:istration)? group)\s*[:\-]?\s*(.{1,30})$", comparable(text)
+        )
         if in_class:
             found.class_name = tidy_text(text)[-len(in_class[1]) :]
-    found.year_group = year_group_of_sheet(name)
-    if found.year_group is None and len(years) == 1:
-        [found.year_group] = years
+            if re.fullmatch(r"[1-6]\s?[a-z]", in_class[1]):
+                years.add(int(in_class[1][0]))
+    mentioned = year_groups_in(name)
+    found.year_group = year_group_of_sheet(name) if not is_text else _only(mentioned)
+    if found.year_group is None:
+        found.year_group = _only(years)
     named = heading_meaning(name)
-    found.subject = named.subject or (named.short_subject if len(words(name)) == 1 else None)
+    found.subject = named.subject or (named.short_subject if len(words(name)) == 1 and not is_text else None)
     if found.subject is None and len(subjects) == 1 and not named.several:
         [found.subject] = subjects
     found.kind = named.kind if named.kind and words(name) not in (("marks",), ("assessment",)) else None
     if found.kind is None and len(kinds) == 1:
         [found.kind] = kinds
-    found.class_name = found.class_name or _class_of_sheet(name, found, several_sheets=several_sheets)
+    if not is_text:
+        found.class_name = found.class_name or _class_of_sheet(name, found, several_sheets=several_sheets)
     return found
+
+
+def _only(years: Collection[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def _read_text(

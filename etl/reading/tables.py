@@ -62,8 +62,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
     for row, upn_columns in anchors:
         above = blocks[-1][0][-1] + 1 if blocks else 0
         blocks.append((_header_rows(sheet, row, upn_columns, above), upn_columns))
-    for (header, upn_columns), following in zip(blocks, [*blocks[1:], None], strict=True):
-        end = following[0][0] if following else len(sheet.rows)
+    for place, (header, upn_columns) in enumerate(blocks):
+        end = blocks[place + 1][0][0] if place + 1 < len(blocks) else len(sheet.rows)
         tables += _tables_of_block(sheet, header, upn_columns, end)
     if not tables:
         found = _table_by_content(sheet) or _table_without_upns(sheet)
@@ -273,10 +273,9 @@ def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, 
             continue
         under = [own[other][column] for other in lower if column in own[other]]
         over = [own[other][column] for other in upper if column in own[other]]
-        if not under or any(field_named(text) for text in under[-1:]) or over:
-            carried = None if not under or over or field_named(under[-1]) else carried
-            continue
-        if carried is not None:
+        if not under or over or field_named(under[-1]) or heading_meaning(under[-1]).not_used:
+            carried = None
+        elif carried is not None:
             reached[column] = carried
     return reached
 

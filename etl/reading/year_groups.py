@@ -49,7 +49,10 @@ def read_year_group(text: str) -> int | None:
     if found:
         return int(found[1])
     found = _WITH_CLASS.match(plain)
-    return int(found[1] or found[2]) if found else None
+    if found:
+        return int(found[1] or found[2])
+    mentioned = year_groups_in(text)
+    return next(iter(mentioned)) if len(mentioned) == 1 else None
 
 
 @lru_cache(maxsize=5_000)
