@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.reading.tidy import MarkRow, SchoolReading
-from etl.returns.state import MarkKey, State
+from etl.returns.state import State
 from etl.vocabulary import Kind
 
 JUMP = 2  # bands
@@ -66,7 +66,7 @@ def check_earlier_marks(comparison: Comparison) -> Iterator[Problem]:
     for mark in comparison.reading.marks:
         if mark.half_term == comparison.half_term:
             continue
-        stands = comparison.after.marks.get(MarkKey(mark.half_term, mark.upn, mark.subject, mark.kind))
+        stands = comparison.after.marks_of(mark.half_term, mark.subject, mark.kind).get(mark.upn)
         if stands is not None and mark.judgement is not None and stands.judgement != mark.judgement:
             yield Problem(
                 Severity.CHECK,

@@ -9,7 +9,8 @@ from etl.half_terms import HalfTerm
 from etl.returns.state import State
 from etl.vocabulary import RWM, RWM_SUBJECTS, Kind, Standard, Subject, year_group_label
 
-HEADLINES = (RWM, *RWM_SUBJECTS)
+HEADLINES: tuple[str, ...] = (RWM, *RWM_SUBJECTS)
+PAIRS = tuple((subject, kind) for kind in (Kind.PREDICTED, Kind.CURRENT) for subject in HEADLINES)
 
 
 @dataclass(frozen=True)
@@ -29,38 +30,45 @@ class CohortCount:
         return f"{self.met} of {self.on_roll}{percent}"
 
 
-def meets(state: State, half_term: HalfTerm, upn: str, subject: str, kind: Kind) -> bool | None:
-    """Whether a pupil meets the expected standard; None where they are not assessed."""
+Reached = dict[str, bool]
+
+
+def reached(state: State, half_term: HalfTerm, subject: str, kind: Kind) -> Reached:
+    """Whether each assessed pupil meets the expected standard, by UPN; the others are left out."""
     subjects = RWM_SUBJECTS if subject == RWM else (Subject(subject),)
-    bands = [state.judgement(half_term, upn, one, kind) for one in subjects]
-    if any(band is None for band in bands):
-        return None
-    return all(band in Standard.EXPECTED.met_by for band in bands)
+    first, *rest = (state.marks_of(half_term, one, kind) for one in subjects)
+    met = Standard.EXPECTED.met_by
+    found: Reached = {}
+    for upn, held in first.items():
+        bands = [held.judgement, *(marks[upn].judgement if upn in marks else None for marks in rest)]
+        if all(band is not None for band in bands):
+            found[upn] = all(band in met for band in bands)
+    return found
 
 
 def cohort_counts(state: State, half_term: HalfTerm) -> list[CohortCount]:
-    """Year groups × RWM, reading, writing, maths × current and predicted, where anyone is assessed."""
+    """Year groups × RWM, reading, writing, maths × predicted and current, where anyone is assessed."""
     by_year: dict[int, list[str]] = {}
     for upn, pupil in state.on_roll(half_term).items():
         if pupil.year_group is not None and pupil.year_group >= 0:
             by_year.setdefault(pupil.year_group, []).append(upn)
     found = []
-    for year_group, upns in sorted(by_year.items()):
-        for kind in (Kind.CURRENT, Kind.PREDICTED):
-            for subject in HEADLINES:
-                reached = [meets(state, half_term, upn, subject, kind) for upn in upns]
-                if any(one is not None for one in reached):
-                    found.append(
-                        CohortCount(
-                            year_group=year_group,
-                            subject=subject,
-                            kind=kind,
-                            met=sum(one is True for one in reached),
-                            assessed=sum(one is not None for one in reached),
-                            on_roll=len(upns),
-                        )
-                    )
-    return found
+    for subject, kind in PAIRS:
+        met = reached(state, half_term, subject, kind)
+        for year_group, upns in by_year.items():
+            assessed = [met[upn] for upn in upns if upn in met]
+            if assessed:
+                count = CohortCount(
+                    year_group=year_group,
+                    subject=subject,
+                    kind=kind,
+                    met=sum(assessed),
+                    assessed=len(assessed),
+                    on_roll=len(upns),
+                )
+                found.append(count)
+    # The oldest year group first; within it predictions before current judgements, as they were found.
+    return sorted(found, key=lambda one: -one.year_group)
 
 
 def effect(before: State, after: State, half_term: HalfTerm) -> list[str]:
@@ -80,35 +88,28 @@ def _cohort_sentences(before: State, after: State, half_term: HalfTerm) -> Itera
     # What stood: this half-term's own marks where there were any, else those of the half-term before.
     since = half_term if before.on_roll(half_term) else half_term.previous
     former = {(one.year_group, one.subject, one.kind): one for one in cohort_counts(before, since)}
-    counts = sorted(
-        cohort_counts(after, half_term),
-        key=lambda one: (-one.year_group, one.kind is not Kind.PREDICTED, HEADLINES.index(one.subject)),
-    )
-    for now in counts:
+    # Marks of another academic year are held against another year's curriculum.
+    same_year = since.starts == half_term.starts
+    pupils = after.on_roll(half_term)
+    met_before = {pair: reached(before, since, *pair) for pair in PAIRS} if same_year else {}
+    met_now = {pair: reached(after, half_term, *pair) for pair in PAIRS} if same_year else {}
+    for now in cohort_counts(after, half_term):
         was = former.get((now.year_group, now.subject, now.kind))
-        same_year = since.starts == half_term.starts
-        up, down = _moved(before, since, after, half_term, now) if was and same_year else (0, 0)
         named = now.subject.upper() if now.subject == RWM else now.subject
         kind = "predicted" if now.kind is Kind.PREDICTED else "current"
         opening = f"{year_group_label(now.year_group)} {named}, {kind}: "
-        if was and same_year and (up or down or (was.met, was.on_roll) != (now.met, now.on_roll)):
-            yield f"{opening}{was.words} → {now.words}; {_pupils(up)} up, {down} down since {since.name}."
-        elif not (was and same_year):
+        if was is None or not same_year:
             yield f"{opening}{now.words}."
-
-
-def _moved(
-    before: State, since: HalfTerm, after: State, half_term: HalfTerm, cohort: CohortCount
-) -> tuple[int, int]:
-    up = down = 0
-    for upn, pupil in after.on_roll(half_term).items():
-        if pupil.year_group != cohort.year_group:
             continue
-        was = meets(before, since, upn, cohort.subject, cohort.kind)
-        now = meets(after, half_term, upn, cohort.subject, cohort.kind)
-        up += was is False and now is True
-        down += was is True and now is False
-    return up, down
+        earlier, later = met_before[now.subject, now.kind], met_now[now.subject, now.kind]
+        both = [
+            (earlier[upn], later[upn])
+            for upn, pupil in pupils.items()
+            if pupil.year_group == now.year_group and upn in earlier and upn in later
+        ]
+        up, down = both.count((False, True)), both.count((True, False))
+        if up or down or (was.met, was.on_roll) != (now.met, now.on_roll):
+            yield f"{opening}{was.words} → {now.words}; {_pupils(up)} up, {down} down since {since.name}."
 
 
 def _pupils(number: int) -> str:

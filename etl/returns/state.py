@@ -21,14 +21,6 @@ CANDIDATE = "candidate"  # the token of a return that is not accepted yet
 
 
 @dataclass(frozen=True)
-class MarkKey:
-    half_term: HalfTerm
-    upn: str
-    subject: Subject
-    kind: Kind
-
-
-@dataclass(frozen=True)
 class StandingMark:
     judgement: Judgement | None
     score: float | None
@@ -46,26 +38,30 @@ class StandingPupil:
     attributes: tuple[Any, ...]
 
 
+# The marks of one subject and kind in one half-term, by UPN.
+Marks = dict[str, StandingMark]
+
+
 @dataclass(frozen=True)
 class State:
-    """What stands for one school in some half-terms."""
+    """What stands for one school in some half-terms. Half-terms without anything have no entry."""
 
-    marks: dict[MarkKey, StandingMark] = field(default_factory=dict)
-    pupils: dict[tuple[HalfTerm, str], StandingPupil] = field(default_factory=dict)
+    marks: dict[HalfTerm, dict[tuple[str, str], Marks]] = field(default_factory=dict)
+    pupils: dict[HalfTerm, dict[str, StandingPupil]] = field(default_factory=dict)
 
     def on_roll(self, half_term: HalfTerm) -> dict[str, StandingPupil]:
         """The pupils on roll in a half-term, by UPN."""
-        return {upn: held for (when, upn), held in self.pupils.items() if when == half_term and held.on_roll}
+        return {upn: held for upn, held in self.pupils.get(half_term, {}).items() if held.on_roll}
 
-    def within(self, half_term: HalfTerm) -> State:
-        """The part of one half-term."""
-        return State(
-            {key: held for key, held in self.marks.items() if key.half_term == half_term},
-            {key: held for key, held in self.pupils.items() if key[0] == half_term},
-        )
+    def within(self, half_term: HalfTerm) -> tuple[object, object]:
+        """What stands in one half-term, to be compared."""
+        return self.marks.get(half_term), self.pupils.get(half_term)
+
+    def marks_of(self, half_term: HalfTerm, subject: Subject, kind: Kind) -> Marks:
+        return self.marks.get(half_term, {}).get((subject.value, kind.value), {})
 
     def judgement(self, half_term: HalfTerm, upn: str, subject: Subject, kind: Kind) -> Judgement | None:
-        held = self.marks.get(MarkKey(half_term, upn, subject, kind))
+        held = self.marks_of(half_term, subject, kind).get(upn)
         return held.judgement if held else None
 
 
@@ -113,25 +109,30 @@ def state_of(
 
 def _read(connection: duckdb.DuckDBPyConnection, wanted: set[HalfTerm]) -> State:
     state = State()
+    half_terms = {(one.starts, one.ordinal): one for one in wanted}
     marks = connection.execute(
         "SELECT starts, ordinal, upn, subject, kind, judgement, score, raw FROM standing_mark"
     )
+    # A school's marks are few and alike: each distinct one is made once.
+    made: dict[tuple[Any, ...], StandingMark] = {}
     for starts, ordinal, upn, subject, kind, judgement, score, raw in marks.fetchall():
-        half_term = HalfTerm(starts, ordinal)
-        if half_term in wanted:
-            state.marks[MarkKey(half_term, upn, Subject(subject), Kind(kind))] = StandingMark(
-                judgement=Judgement(judgement) if judgement else None,
-                score=score,
-                without=None if judgement or score is not None else raw,
-            )
+        half_term = half_terms.get((starts, ordinal))
+        if half_term is None:
+            continue
+        content = (judgement, score, None if judgement or score is not None else raw)
+        held = made.get(content)
+        if held is None:
+            judged = Judgement(judgement) if judgement else None
+            held = made[content] = StandingMark(judged, content[1], content[2])
+        state.marks.setdefault(half_term, {}).setdefault((subject, kind), {})[upn] = held
     pupils = connection.execute(
         "SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, surname, forename, dob, sex, "
         "disadvantaged, pupil_premium, fsm, fsm6, looked_after, eal, sen FROM standing_pupil"
     )
     for starts, ordinal, upn, year_group, class_name, on_roll, listed, *attributes in pupils.fetchall():
-        half_term = HalfTerm(starts, ordinal)
-        if half_term in wanted:
-            state.pupils[half_term, upn] = StandingPupil(
+        half_term = half_terms.get((starts, ordinal))
+        if half_term is not None:
+            state.pupils.setdefault(half_term, {})[upn] = StandingPupil(
                 year_group, class_name, on_roll, listed, tuple(attributes)
             )
     return state
