@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -106,7 +107,7 @@ def _opened(source: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(source)
         manifest = json.loads(archive.read(MANIFEST))
         damaged = archive.testzip()
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, OSError):
         raise UnreadableFileError(f"{source.name} is not a backup, or it is damaged.") from None
     if damaged is not None:
         raise UnreadableFileError(f"{source.name} is damaged at {damaged}. Nothing was changed.")
