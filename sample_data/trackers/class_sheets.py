@@ -66,16 +66,12 @@ def address(sent: Return, upn: str, heading: str) -> tuple[str, str]:
     for name, lines in classes(sent).items():
         for number, line in enumerate(lines, start=HEADER_ROW + 1):
             if line.upn == upn:
-                return sheet_name(name), a1(number, HEADINGS.index(heading))
+                return name, a1(number, HEADINGS.index(heading))
     raise KeyError(heading)
 
 
-def sheet_name(class_name: str) -> str:
-    return f"Class {class_name}"
-
-
 def _write_class(book: Book, name: str, lines: list[Line], slips: Mapping[tuple[str, str], str]) -> None:
-    sheet = book.add_worksheet(sheet_name(name))
+    sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"Class {name}", book.title)
     for column, heading in enumerate(HEADINGS):
         sheet.write_string(HEADER_ROW, column, heading, book.heading)
