@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import deeds, exports, formats, this_trust
 from dashboard.access import Action
 from dashboard.deeds import Deed
-from dashboard.furniture import drop_grid, notes, verdict
+from dashboard.furniture import behind, drop_grid, notes
 from dashboard.furniture.markup import show
 from dashboard.signed_in import Viewer
 from dashboard.submissions import Sent, missing_schools, sent_returns
@@ -20,7 +20,8 @@ from etl.record.drops import Drop
 from etl.record.returns import AcceptedReturn
 from etl.returns.closing import close_drop, reopen_drop
 
-HISTORY_SHOWN = 12
+HISTORY_SHOWN = 30
+YEAR_WIDTH = 240  # pixels
 
 
 def show_year() -> None:
@@ -30,7 +31,9 @@ def show_year() -> None:
         held = {drop.half_term: drop for drop in drops.all_drops(connection)}
         all_returns = returns.all_returns(connection)
     years = sorted({due.starts, *(half_term.starts for half_term in held)}, reverse=True)
-    year = st.selectbox("Academic year", years, format_func=academic_year_label, key="drops_year")
+    year = st.selectbox(
+        "Academic year", years, format_func=academic_year_label, key="drops_year", width=YEAR_WIDTH
+    )
     half_terms = [HalfTerm(year, ordinal) for ordinal in range(1, 7)]
     sent = sent_returns(all_returns)
     drop_grid.show_grid(this_trust.schools(), half_terms, sent, held, due)
@@ -105,8 +108,8 @@ def _show_history(held: Sequence[AcceptedReturn]) -> None:
         return
     names = this_trust.schools()
     latest = list(reversed(held))
-    notes.section("Every return, the latest first")
-    show(verdict.returns_html(latest[:HISTORY_SHOWN], names))
+    notes.section("Every return", "The latest first.")
+    show(behind.table_html(_history_table(latest[:HISTORY_SHOWN], names)))
     st.download_button(
         f"Download all {len(latest)} (csv)",
         exports.as_csv(_history_table(latest, names)),
@@ -129,7 +132,7 @@ def _history_table(held: Sequence[AcceptedReturn], names: Mapping[int, str]) -> 
                 one.id,
                 str(one.half_term),
                 names[one.urn],
-                one.urn,
+                str(one.urn),
                 one.pupils,
                 one.judgements,
                 one.held_rows,

@@ -21,6 +21,7 @@ from etl.record import drops, returns, terms
 from etl.record.returns import AcceptedReturn
 from etl.returns import Status
 
+ANY_SCHOOL = "As the file says: one school or several"
 HALF_TERMS_OFFERED = 9  # the one that is due, and those before it
 RETURNS_SHOWN = 6
 
@@ -48,18 +49,18 @@ def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
     schools = own_schools(who)
     offered, due = half_terms_offered()
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    choices: list[int | None] = list(schools)
-    if len(choices) > 1:
-        choices = [None, *choices]
-    urn = left.selectbox(
-        "School",
-        choices,
-        format_func=lambda one: (
-            schools[one] if one is not None else "As the file says: one school or several"
-        ),
-        key="returns_school",
-        disabled=len(choices) == 1,
-    )
+    urn: int | None
+    if len(schools) == 1:
+        urn, name = next(iter(schools.items()))
+        with left:
+            show(verdict.own_school_html(name))
+    else:
+        urn = left.selectbox(
+            "School",
+            [None, *schools],
+            format_func=lambda one: ANY_SCHOOL if one is None else schools[one],
+            key="returns_school",
+        )
     half_term = right.selectbox(
         "Half-term", offered, index=offered.index(due), format_func=str, key="returns_half_term"
     )

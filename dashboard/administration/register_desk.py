@@ -154,7 +154,7 @@ def _show_changes(register: Register, changed: Sequence[tuple[Any, Any]]) -> Non
 
 
 def _show_rows(register: Register, title: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    table = exports.Table(title=f"{register.label} {title}", columns=register.columns, rows=tuple(rows))
+    table = exports.Table(title=f"{register.label} {title}", columns=register.headings, rows=tuple(rows))
     if title:
         notes.section(title)
     markup.show(behind.table_html(table))

@@ -48,7 +48,8 @@ class Register:
     entries: str  # what several entries are called
     action: Action
     about: str
-    columns: tuple[str, ...]
+    columns: tuple[str, ...]  # as its file has them
+    headings: tuple[str, ...]  # the same as people read them
     held: Callable[[Any], list[Any]]  # from a connection to the record
     read: Callable[[Path, Collection[int], Choice], list[Any]]  # from a file and the registered URNs
     key: Callable[[Any], Hashable]
@@ -129,6 +130,7 @@ SCHOOLS = Register(
         "Open schools are registered; nothing is ever removed."
     ),
     columns=("urn", "name", "LA (code)", "LAESTAB", "PhaseOfEducation (name)"),
+    headings=("URN", "Name", "Local authority", "LAESTAB", "Phase"),
     held=schools.all_schools,
     read=lambda path, urns, choice: read_schools(path, urns=choice.urns, trust=choice.trust),
     by_choice=True,
@@ -148,6 +150,7 @@ PEOPLE = Register(
         "them."
     ),
     columns=("email", "name", "role", "schools", "subjects", "active"),
+    headings=("E-mail", "Name", "Role", "Schools", "Subjects", "Active"),
     held=people.all_people,
     read=lambda path, urns, choice: read_people(path, urns),
     key=lambda one: one.email,
@@ -166,6 +169,7 @@ TERMS = Register(
         "dates decide which half-term a page offers first."
     ),
     columns=("academic_year", "half_term", "starts", "ends"),
+    headings=("Academic year", "Half-term", "Starts", "Ends"),
     held=terms.all_terms,
     read=lambda path, urns, choice: read_terms(path),
     key=lambda one: one.half_term,
@@ -183,6 +187,9 @@ TARGETS = Register(
     ),
     columns=(
         "urn", "academic_year", "year_group", "measure", "target_percent", "set_by", "rule", "set_on",
+    ),
+    headings=(
+        "School", "Academic year", "Year group", "Measure", "Target %", "Set by", "Rule", "Set on",
     ),
     held=targets.all_targets,
     read=lambda path, urns, choice: read_targets(path, urns),

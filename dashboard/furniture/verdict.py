@@ -11,6 +11,11 @@ from etl.record.returns import AcceptedReturn
 from etl.returns import Outcome, Status
 
 
+def own_school_html(name: str) -> str:
+    """Whose return it is, where there is nothing to choose."""
+    return f'<p class="own-school"><small>School</small><b>{safe(name)}</b></p>'
+
+
 def good_rows_could_go_in(outcome: Outcome) -> bool:
     """Whether a refused file has rows that could be loaded while the others wait.
 
