@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -12,6 +13,10 @@ from etl.publish.current import Published
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+
+
+# The command line keeps answers as well, in its own memory, and has no server to be warned about.
+logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
 
 
 def _of_file(published: Published) -> tuple[str, int, int]:

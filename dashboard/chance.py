@@ -60,9 +60,13 @@ def excess_movement_mid_p(
     leave the cohort itself out; without any crossings elsewhere this is McNemar's test.
     """
     into, out = np.asarray(moved_in, dtype=float), np.asarray(moved_out, dtype=float)
-    rest_in, rest_out = np.asarray(rest_in, dtype=float), np.asarray(rest_out, dtype=float)
-    usual = (rest_in + PSEUDO_CROSSINGS / 2) / (rest_in + rest_out + PSEUDO_CROSSINGS)
-    return mid_p(into, into + out, usual)
+    return mid_p(into, into + out, share_moving_in(rest_in, rest_out))
+
+
+def share_moving_in(rest_in: ArrayLike, rest_out: ArrayLike) -> Floats:
+    """The share of crossings that go up in the rest of the trust (0 to 1), leaning towards a half."""
+    into, out = np.asarray(rest_in, dtype=float), np.asarray(rest_out, dtype=float)
+    return (into + PSEUDO_CROSSINGS / 2) / (into + out + PSEUDO_CROSSINGS)
 
 
 def false_discovery(p_values: ArrayLike) -> Floats:

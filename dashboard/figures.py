@@ -45,7 +45,7 @@ class Movement:
 
     For audiences outside the school `same_pupils` is False: the cohort as it was shown then and now, whoever
     joined or left, because the difference between the two would tell of single pupils. There is then no more
-    than `met_before`, `met_now` and `more_than_noise`, which is still about the same pupils.
+    than `met_before`, `met_now` and the three flags, which are still about the same pupils.
     """
 
     since: HalfTerm
@@ -56,9 +56,10 @@ class Movement:
     moved_out: int | None
     more_than_noise: bool  # more than chance, among all that are looked at together
     p_value: float | None  # could it be chance? None where too few stayed
-    # Likewise for a school's movement against that of the rest of the trust. None for the trust's own.
-    p_against_rest: float | None = None
-    unlike_the_rest: bool = False  # more so than chance, among all that are looked at together
+    # How it stands out: a school's movement against that in the rest of the trust, the trust's by itself.
+    p_standing_out: float | None = None
+    worth_a_look: bool = False  # taken alone, it would seldom be chance
+    stands_out: bool = False  # more than chance, among all that are looked at together
     same_pupils: bool = True
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dashboard.cached import kept
 from dashboard.queries.half_terms import when
 from dashboard.store import fetch_rows
-from etl.half_terms import HalfTerm
+from etl.half_terms import HalfTerm, parse_academic_year
+from etl.measures import JUDGED_YEARS
 from etl.publish.current import Published
 from etl.vocabulary import RECEPTION, Kind, Standard
 
@@ -45,6 +46,26 @@ AND half_term_ordinal = $ordinal
 AND kind = $kind
 AND pupil_group = 'all'
 AND school_urn = $school_urn
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+
+OVER_TIME = """
+SELECT
+    academic_year,
+    half_term_ordinal,
+    school_urn,
+    sum(on_roll) AS on_roll,
+    sum(assessed) AS assessed,
+    sum(expected) AS expected,
+    sum(higher) AS higher
+FROM attainment_count
+WHERE pupil_group = 'all'
+AND subject = $subject
+AND kind = $kind
+AND year_group IN $year_groups
+AND academic_year >= $from_year
 GROUP BY ALL
 ORDER BY ALL
 """
@@ -104,3 +125,22 @@ def class_counts(
 
 def _count(row: dict[str, int]) -> Count:
     return Count(int(row["on_roll"]), int(row["assessed"]), int(row["expected"]), int(row["higher"]))
+
+
+@kept(48)
+def counts_over_time(
+    published: Published, subject: str, kind: Kind, year_group: int | None, from_year: str
+) -> dict[tuple[HalfTerm, int | None], Count]:
+    """One subject's counts in every half-term from an academic year on, by school (None: the trust)."""
+    years = list(JUDGED_YEARS) if year_group is None else [year_group]
+    rows = fetch_rows(
+        published,
+        OVER_TIME,
+        {"subject": subject, "kind": kind.value, "year_groups": years, "from_year": from_year},
+    )
+    held: dict[tuple[HalfTerm, int | None], Count] = {}
+    for row in rows:
+        half_term = HalfTerm(parse_academic_year(row["academic_year"]), row["half_term_ordinal"])
+        for urn in (row["school_urn"], None):
+            held[half_term, urn] = held.get((half_term, urn), NOBODY) + _count(row)
+    return held

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dashboard.cached import kept
-from dashboard.chance import FALSE_DISCOVERIES, excess_movement_mid_p, false_discovery, mcnemar_mid_p
+from dashboard.chance import (
+    FALSE_DISCOVERIES,
+    LOOK,
+    excess_movement_mid_p,
+    false_discovery,
+    mcnemar_mid_p,
+    share_moving_in,
+)
 from dashboard.figures import Movement
 from dashboard.queries.half_terms import when
 from dashboard.queries.register import thresholds
@@ -108,15 +115,18 @@ def _judged(
     into = np.array([moved[cohort].moved_in for cohort in family])
     out = np.array([moved[cohort].moved_out for cohort in family])
     p_values = mcnemar_mid_p(into, out)
-    clear = false_discovery(p_values) <= FALSE_DISCOVERIES
-    against: list[float | None] = [None] * len(family)
-    unlike = np.zeros(len(family), dtype=bool)
+    standing_out, same_way = p_values, into != out
     if family[0][0] is not None:
-        trust_in = np.array([moved[None, years, measure].moved_in for _, years, measure in family])
-        trust_out = np.array([moved[None, years, measure].moved_out for _, years, measure in family])
-        beside = excess_movement_mid_p(into, out, trust_in - into, trust_out - out)
-        against = [float(value) for value in beside]
-        unlike = false_discovery(beside) <= FALSE_DISCOVERIES
+        trust = [moved[None, years, measure] for _, years, measure in family]
+        rest_in = np.array([one.moved_in for one in trust]) - into
+        rest_out = np.array([one.moved_out for one in trust]) - out
+        standing_out = excess_movement_mid_p(into, out, rest_in, rest_out)
+        # A rise that is merely smaller than elsewhere stands out too, but not as a rise.
+        beyond = into - (into + out) * share_moving_in(rest_in, rest_out)
+        same_way = np.sign(beyond) == np.sign(into - out)
+    clear = false_discovery(p_values) <= FALSE_DISCOVERIES
+    look = (standing_out < LOOK) & same_way & (into != out)
+    outstanding = (false_discovery(standing_out) <= FALSE_DISCOVERIES) & look
     for place, cohort in enumerate(family):
         yield (
             cohort,
@@ -124,12 +134,8 @@ def _judged(
                 made[cohort],
                 p_value=float(p_values[place]),
                 more_than_noise=bool(clear[place]),
-                p_against_rest=against[place],
-                unlike_the_rest=bool(unlike[place]),
+                p_standing_out=float(standing_out[place]),
+                worth_a_look=bool(look[place]),
+                stands_out=bool(outstanding[place]),
             ),
         )
-
-
-def looked_at(movements_made: Iterable[Movement]) -> int:
-    """How many movements had pupils enough to be looked at."""
-    return sum(one.p_value is not None for one in movements_made)

@@ -44,18 +44,28 @@ class Cohort:
 class Seeing:
     """One half-term and kind as one scope sees it. Made anew for every question."""
 
-    def __init__(self, published: Published, scope: Scope, half_term: HalfTerm, kind: Kind) -> None:
+    def __init__(
+        self,
+        published: Published,
+        scope: Scope,
+        half_term: HalfTerm,
+        kind: Kind,
+        *,
+        with_movement: bool = True,
+    ) -> None:
         self.published, self.scope, self.half_term, self.kind = published, scope, half_term, kind
+        self.with_movement = with_movement
         self.names = schools(published)
         self.caution_below = thresholds(published).caution_below
 
-    def figures(self, cohorts: Sequence[Cohort]) -> list[Figure]:
-        """A figure for each cohort, in their order.
+    def figures(self, cohorts: Sequence[Cohort], counts: Sequence[Count] | None = None) -> list[Figure]:
+        """A figure for each cohort, in their order; from `counts` where whoever asks holds them already.
 
         Raises AccessDenied where the scope sees nothing of one, or it stands in no declared table;
         TrustDataError for a school or measure that there is not.
         """
-        held = [self._held(cohort) for cohort in cohorts]
+        counted = [self.count(cohort) for cohort in cohorts] if counts is None else counts
+        held = [self._held(cohort, count) for cohort, count in zip(cohorts, counted, strict=True)]
         low, high = wilson([met for met, _, _ in held], [count.on_roll for _, count, _ in held])
         return [
             self._figure(cohort, met, count, shown, (float(low[place]), float(high[place])))
@@ -106,10 +116,9 @@ class Seeing:
     def mask(self, half_term: HalfTerm) -> Mask:
         return mask_of(self.published, half_term.academic_year)
 
-    def _held(self, cohort: Cohort) -> tuple[int, Count, Shown]:
+    def _held(self, cohort: Cohort, count: Count) -> tuple[int, Count, Shown]:
         if cohort.school_urn is not None and cohort.school_urn not in self.names:
             raise TrustDataError(f"There is no school {cohort.school_urn} in this trust.")
-        count = self.count(cohort)
         return count.met(self._standard(cohort)), count, self.shown(cohort, count)
 
     def _standard(self, cohort: Cohort) -> Standard:
@@ -177,7 +186,7 @@ class Seeing:
         )
 
     def _movement(self, cohort: Cohort, met: int, count: Count) -> Movement | None:
-        if cohort.group != ALL.id or cohort.by_class:
+        if not self.with_movement or cohort.group != ALL.id or cohort.by_class:
             return None
         held = movements(self.published, self.half_term, self.kind)
         found = held.get((cohort.school_urn, cohort.year_group, cohort.measure))
@@ -207,7 +216,8 @@ class Seeing:
             moved_out=None,
             more_than_noise=found.more_than_noise,
             p_value=None,
-            unlike_the_rest=found.unlike_the_rest,
+            worth_a_look=found.worth_a_look,
+            stands_out=found.stands_out,
             same_pupils=False,
         )
 

@@ -1,0 +1,242 @@
+"""What changed, in plain sentences: strengths as many as concerns, and never more than the numbers bear.
+
+Made from figures as somebody sees them, so that it can say nothing that they do not show. A movement is
+spoken of only where it would seldom be chance; where too few of these stand out, facts against targets stand
+beside them. Nothing is ranked: the order is that of how much there is to talk about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.chance import LOOK
+from dashboard.figures import Figure, Movement, Shown
+from etl.measures import MEASURES
+from etl.vocabulary import Kind, Standard, year_group_label
+
+USUAL_NUMBER = 6
+FOR_ONE_SCHOOL = 2  # so that one school does not fill the page
+# Under two pupils from a target is hardly a finding.
+WORTH_SAYING = 2
+
+
+class Tone(StrEnum):
+    STRENGTH = "strength"
+    CONCERN = "concern"
+
+
+class Evidence(StrEnum):
+    """How firmly a finding stands, firmest first."""
+
+    MORE_THAN_CHANCE = "more than chance"
+    WORTH_A_LOOK = "worth a look"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One sentence about one cohort."""
+
+    sentence: str
+    tone: Tone
+    evidence: Evidence
+    school_urn: int | None  # None: the trust
+    year_group: int | None
+    measure: str
+    weight: float  # how much there is to talk about; compares findings of like evidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """The findings, and how many movements they were picked from."""
+
+    findings: tuple[Finding, ...]
+    looked_at: int
+    stood_out: int  # movements that alone would seldom be chance
+    no_clear_change: tuple[str, ...]  # a sentence for each figure of the place that did not stand out
+
+    @property
+    def strengths(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.tone is Tone.STRENGTH)
+
+    @property
+    def concerns(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.tone is Tone.CONCERN)
+
+    @property
+    def by_chance(self) -> float:
+        """How many of those looked at would stand out by chance alone, at most."""
+        return LOOK * self.looked_at
+
+    @property
+    def summary(self) -> str:
+        """How many were looked at, and how many flags chance alone would give."""
+        if not self.looked_at:
+            return "No movements to look at: there is no half-term before this one to compare with."
+        looked = "1 movement was" if self.looked_at == 1 else f"{self.looked_at:,} movements were"
+        return (
+            f"{looked} looked at. Chance alone would make up to {max(1, round(self.by_chance)):,} stand out; "
+            f"{self.stood_out:,} did."
+        )
+
+
+def trust_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
+    """What changed in the trust: from the figures of its year groups and of every school's."""
+    return _review(figures, most, spread=True)
+
+
+def school_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
+    """What changed in one school: from the figures of its year groups."""
+    return _review([figure for figure in figures if figure.school_urn is not None], most, spread=False)
+
+
+def _review(figures: Sequence[Figure], most: int, *, spread: bool) -> Review:
+    seen = [figure for figure in figures if _may_be_judged(figure) and figure.year_group is not None]
+    moved = [(figure, figure.movement) for figure in seen if figure.movement and _looked_at(figure.movement)]
+    candidates = [
+        *(made for figure, movement in moved if (made := _of_movement(figure, movement))),
+        *(made for figure in seen if (made := _of_target(figure))),
+    ]
+    candidates.sort(key=_order)
+    strengths = _pick((one for one in candidates if one.tone is Tone.STRENGTH), most // 2, spread)
+    concerns = _pick((one for one in candidates if one.tone is Tone.CONCERN), most // 2, spread)
+    strengths, concerns = _balance(strengths, concerns)
+    return Review(
+        findings=(*strengths, *concerns),
+        looked_at=len(moved),
+        stood_out=sum(movement.worth_a_look for _, movement in moved),
+        no_clear_change=tuple(_no_clear_change(moved)),
+    )
+
+
+def _may_be_judged(figure: Figure) -> bool:
+    return figure.shown is Shown.FULL and not figure.thinly_assessed
+
+
+def _looked_at(movement: Movement) -> bool:
+    return movement.p_value is not None or not movement.same_pupils
+
+
+def _order(finding: Finding) -> tuple[int, float, int, int, str]:
+    return (
+        list(Evidence).index(finding.evidence),
+        -finding.weight,
+        finding.school_urn or 0,
+        finding.year_group or 0,
+        finding.measure,
+    )
+
+
+def _pick(candidates: Iterable[Finding], most: int, spread: bool) -> list[Finding]:
+    """The first few, one a cohort, and of one school no more than a few where there are others."""
+    picked: list[Finding] = []
+    for one in candidates:
+        same_cohort = [
+            held for held in picked if (held.school_urn, held.year_group) == (one.school_urn, one.year_group)
+        ]
+        same_school = [held for held in picked if held.school_urn == one.school_urn is not None]
+        if same_cohort or (spread and len(same_school) >= FOR_ONE_SCHOOL):
+            continue
+        picked.append(one)
+        if len(picked) == most:
+            break
+    return picked
+
+
+def _balance(strengths: list[Finding], concerns: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """As many of the one as of the other, except that nothing beyond chance is left unsaid."""
+
+    def cut(side: list[Finding], other: list[Finding]) -> list[Finding]:
+        firm = sum(one.evidence is not Evidence.FACT for one in side)
+        return side[: max(len(other), firm, 1)]
+
+    return cut(strengths, concerns), cut(concerns, strengths)
+
+
+def _of_movement(figure: Figure, movement: Movement) -> Finding | None:
+    change = movement.met_now - movement.met_before
+    if not movement.worth_a_look or not change or not figure.denominator:
+        return None
+    firm = movement.stands_out
+    closing = "More than chance." if firm else "Worth a look; alone it could still be chance."
+    return Finding(
+        sentence=f"{_opening(figure)}, {_since(figure, movement)}. {closing}",
+        tone=Tone.STRENGTH if change > 0 else Tone.CONCERN,
+        evidence=Evidence.MORE_THAN_CHANCE if firm else Evidence.WORTH_A_LOOK,
+        school_urn=figure.school_urn,
+        year_group=figure.year_group,
+        measure=figure.measure,
+        weight=abs(change) / figure.denominator**0.5,
+    )
+
+
+def _of_target(figure: Figure) -> Finding | None:
+    if figure.target is None or not figure.denominator:
+        return None
+    short = figure.target.pupils_short
+    if short > 0 and short < WORTH_SAYING:
+        return None
+    if short > 0:
+        held = f"{short} short of the target"
+    else:
+        held = "which meets the target" + (f" with {-short} to spare" if short else "")
+    return Finding(
+        sentence=f"{_opening(figure)}, {held}.",
+        tone=Tone.CONCERN if short > 0 else Tone.STRENGTH,
+        evidence=Evidence.FACT,
+        school_urn=figure.school_urn,
+        year_group=figure.year_group,
+        measure=figure.measure,
+        weight=abs(short) / figure.denominator**0.5,
+    )
+
+
+REACHED = {
+    (Kind.CURRENT, Standard.EXPECTED): "expected",
+    (Kind.CURRENT, Standard.HIGHER): "at greater depth",
+    (Kind.PREDICTED, Standard.EXPECTED): "predicted to be at expected",
+    (Kind.PREDICTED, Standard.HIGHER): "predicted to be at greater depth",
+    (Kind.TARGET, Standard.EXPECTED): "with expected or above as their target",
+    (Kind.TARGET, Standard.HIGHER): "with greater depth as their target",
+}
+
+
+def _about(figure: Figure) -> str:
+    """“Writing in Year 4 at Elm Grove”."""
+    measure = MEASURES[figure.measure]
+    subject = MEASURES[f"{measure.subject}_{Standard.EXPECTED.value}"].label
+    place = f" at {figure.school}" if figure.school else " across the trust"
+    assert figure.year_group is not None
+    return f"{subject} in {year_group_label(figure.year_group)}{place}"
+
+
+def _opening(figure: Figure) -> str:
+    """“Writing in Year 4 at Elm Grove: 21 of 30 expected”."""
+    standard = MEASURES[figure.measure].standard or Standard.EXPECTED
+    counted = f"{figure.numerator:,} of {figure.denominator:,}"
+    return f"{_about(figure)}: {counted} {REACHED[figure.kind, standard]}"
+
+
+def _since(figure: Figure, movement: Movement) -> str:
+    before = movement.since.name
+    if not movement.same_pupils:
+        # From outside the school: what was shown then, and no word of who joined or left.
+        return f"{_change(movement)} than in {before}"
+    if movement.stayers == figure.denominator:
+        return f"{_change(movement)} than in {before}"
+    return f"among the {movement.stayers:,} who were there both times {_change(movement)} than in {before}"
+
+
+def _change(movement: Movement) -> str:
+    change = movement.met_now - movement.met_before
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
+
+
+def _no_clear_change(moved: Sequence[tuple[Figure, Movement]]) -> Iterable[str]:
+    """Of the trust's own figures, or where there are none (one school's page) of all."""
+    of_trust = [pair for pair in moved if pair[0].school_urn is None]
+    for figure, movement in of_trust or moved:
+        if not movement.worth_a_look:
+            yield f"{_about(figure)}: no clear change since {movement.since.name}."
