@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import column_uses, deeds, exports, formats, navigation, this_trust
+from dashboard import column_uses, deeds, exports, formats, navigation, return_questions, this_trust
 from dashboard.access import Action, can
 from dashboard.checked_return import Checked, columns_of
 from dashboard.furniture import drop_grid, notes, problem_list, receipt, sheet_preview, verdict
@@ -24,6 +24,7 @@ from etl.returns import Status
 ANY_SCHOOL = "As the file says: one school or several"
 HALF_TERMS_OFFERED = 9  # the one that is due, and those before it
 RETURNS_SHOWN = 6
+EFFECTS_SHOWN = 4
 
 WHAT_FOR = (
     "Your return is for your own school and the trust: to see who needs help early and who can give it. "
@@ -109,8 +110,9 @@ def show_checked(checked: Checked) -> None:
         school = names.get(outcome.school_urn) if outcome.school_urn is not None else None
         show(verdict.verdict_html(outcome, school if len(checked.outcomes) > 1 else None))
     problem_list.show_counters(problems)
-    for severity in (Severity.STOP, Severity.CHECK):
-        problem_list.show_problems(problems, severity)
+    problem_list.show_problems(problems, Severity.STOP)
+    return_questions.show_questions(checked)
+    problem_list.show_problems(problems, Severity.CHECK)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO)
@@ -156,13 +158,23 @@ def _show_reading(checked: Checked) -> None:
     if len(names) == 1:
         show(checked.previews[names[0]])
     else:
-        for tab, name in zip(st.tabs(names), names, strict=True):
-            with tab:
-                show(checked.previews[name])
+        _show_sheets(checked, names)
     columns = columns_of(checked.outcomes)
     if columns:
         with st.expander("Every column, and what each mark was read as"):
             sheet_preview.show_columns(columns)
+
+
+def _show_sheets(checked: Checked, names: list[str]) -> None:
+    """A tab for each sheet, with how many stops are in it; the first that has any is open."""
+    stops = [one for one in all_problems(checked) if one.severity is Severity.STOP]
+    number = {name: sum(one.sheet == name for one in stops) for name in names}
+    shape = problem_list.WEIGHTS[Severity.STOP][0]
+    labels = [f"{name} {shape} {number[name]}" if number[name] else name for name in names]
+    faulty = next((label for label, name in zip(labels, names, strict=True) if number[name]), labels[0])
+    for tab, name in zip(st.tabs(labels, default=faulty), names, strict=True):
+        with tab:
+            show(checked.previews[name])
 
 
 def _show_effect(checked: Checked) -> None:
@@ -171,10 +183,17 @@ def _show_effect(checked: Checked) -> None:
         return
     names = this_trust.schools()
     notes.section("What would change")
+    several = len(checked.outcomes) > 1
     for outcome in changing:
-        several = len(checked.outcomes) > 1 and outcome.school_urn is not None
         title = names.get(outcome.school_urn or 0, "") if several else ""
-        show(verdict.effect_html(outcome.effect, title))
+        # The oldest year group comes first, and how the roll changes last.
+        first, others = outcome.effect[:EFFECTS_SHOWN], outcome.effect[EFFECTS_SHOWN:]
+        about_roll = [sentence for sentence in others[-1:] if "roll" in sentence]
+        show(verdict.effect_html([*first, *about_roll], title))
+        with st.expander(f"Every year group{f' of {title}' if title else ''}, as the trust would see it"):
+            if len(others) > len(about_roll):
+                show(verdict.effect_html(outcome.effect))
+            receipt.show_counts(outcome.counts)
 
 
 def show_load_buttons(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import deeds, returns_desk, signed_in
+from dashboard import deeds, return_questions, returns_desk, signed_in
 from dashboard.access import Action
 from dashboard.checked_return import check_upload
 from dashboard.furniture import header, notes
@@ -36,4 +36,6 @@ else:
     returns_desk.show_checked(checked)
     returns_desk.show_load_buttons(upload, checked, school_urn, half_term, replace_whole)
 
+if school_urn is not None:
+    return_questions.show_learned(school_urn)
 returns_desk.show_sent(who, half_term)

@@ -232,3 +232,45 @@ def test_a_file_for_several_schools_is_one_verdict_for_each(
     assert "<b>Elm Grove C of E Primary School</b>: Ready to load: 30 pupils" in said
     app.button(key="returns_load").click().run()
     assert {one.urn for one in held(small_folder) if one.half_term == AUTUMN_2} == {ASH_LANE, ELM_GROVE}
+
+
+# What is asked once
+
+
+def with_a_mark(mark: str) -> str:
+    return small_trust.sheet(ASH_LANE, AUTUMN_1).replace(",WTS,EXS,GDS,GDS", f",{mark},EXS,GDS,GDS")
+
+
+def test_a_mark_with_two_meanings_is_asked_about_once_and_kept(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, with_a_mark("W"))
+    assert "Not ready" in text_of(app)
+    assert app.selectbox(key=f"returns_meaning_{ASH_LANE}_W").label == (
+        "What does “W” mean in your school's sheets?"
+    )
+    app.selectbox(key=f"returns_meaning_{ASH_LANE}_W").set_value("PKS").run()
+    app.button(key="returns_answer_0").click().run()
+    said = text_of(app)
+    assert "Kept: “W” means PKS, pre-key stage." in said
+    assert "Ready to load: 5 pupils, 30 judgements" in said
+    assert "returns_answer_0" not in keys(app)
+
+    app.button(key="returns_forget").click().run()
+    assert "1 answer is forgotten." in text_of(app)
+    assert "Not ready" in text_of(app)
+
+
+def test_one_schools_answer_is_not_anothers(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, with_a_mark("W"))
+    app.selectbox(key=f"returns_meaning_{ASH_LANE}_W").set_value("WTS").run()
+    app.button(key="returns_answer_0").click().run()
+    app = open_page(small_folder, "returns", "head", school=OAKFIELD)
+    choose(app)
+    drop(app, small_trust.sheet(OAKFIELD, AUTUMN_1).replace(",WTS,EXS,GDS,GDS", ",W,EXS,GDS,GDS"))
+    assert "Not ready" in text_of(app)
+    assert f"returns_meaning_{OAKFIELD}_W" in {box.key for box in app.selectbox}

@@ -136,14 +136,14 @@ def _take_in(register: Register, upload: Upload, choice: Choice) -> Deed:
 
 
 def _show_entries(register: Register, title: str, entries: Sequence[Any]) -> None:
-    _show_rows(register, title, [register.row(one) for one in entries])
+    _show_rows(register, title, [register.words(one) for one in entries])
 
 
 def _show_changes(register: Register, changed: Sequence[tuple[Any, Any]]) -> None:
     """Each changed value as it was and as it would be."""
     rows = []
     for former, one in changed:
-        was, will_be = register.row(former), register.row(one)
+        was, will_be = register.words(former), register.words(one)
         rows.append(
             tuple(
                 now if before == now else f"{formats.text(before)} → {formats.text(now)}"
@@ -165,7 +165,7 @@ def _show_held(register: Register, held: Sequence[Any]) -> None:
     if not held:
         notes.note("Nothing yet. The download below is an empty list with the right headings.")
     else:
-        _show_rows(register, "", [register.row(one) for one in held[:HELD_SHOWN]])
+        _show_rows(register, "", [register.words(one) for one in held[:HELD_SHOWN]])
     table = exports.Table(
         title=register.label, columns=register.columns, rows=tuple(register.row(one) for one in held)
     )

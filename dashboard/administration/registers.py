@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.access import Action, Scope, can
 from dashboard.signed_in import Viewer
 from etl.folder import DataFolder
+from etl.measures import MEASURES
 from etl.record import people, schools, targets, terms
 from etl.record.people import Person
 from etl.record.schools import School
@@ -20,7 +21,8 @@ from etl.registers.people import read_people
 from etl.registers.schools import read_schools
 from etl.registers.targets import read_targets
 from etl.registers.terms import read_terms
-from etl.roles import SCHOOL_ROLES, Role
+from etl.roles import Role
+from etl.vocabulary import year_group_label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,9 +57,14 @@ class Register:
     key: Callable[[Any], Hashable]
     row: Callable[[Any], tuple[Any, ...]]
     take_in: Callable[[DataFolder, Path, Viewer, Choice], object]
+    shown: Callable[[Any], tuple[Any, ...]] | None = None  # as people read it, where that differs from `row`
     by_choice: bool = False
     visible: Callable[[Scope, Any], bool] = lambda scope, entry: True
     refusal: Callable[[Scope, Any, Any | None], str | None] = lambda scope, entry, former: None
+
+    def words(self, entry: Any) -> tuple[Any, ...]:
+        """An entry's values as people read them, under `headings`."""
+        return (self.shown or self.row)(entry)
 
 
 def _school_row(one: School) -> tuple[Any, ...]:
@@ -66,7 +73,7 @@ def _school_row(one: School) -> tuple[Any, ...]:
 
 def _person_row(one: Person) -> tuple[Any, ...]:
     urns = " ".join(str(urn) for urn in sorted(one.schools))
-    return (one.email, one.name, one.role.value, urns, ", ".join(one.subjects), "yes" if one.active else "no")
+    return (one.email, one.name, one.role.label, urns, ", ".join(one.subjects), "yes" if one.active else "no")
 
 
 def _term_row(one: Term) -> tuple[Any, ...]:
@@ -79,6 +86,11 @@ def _target_row(one: Target) -> tuple[Any, ...]:
     return (
         urn, one.academic_year, one.year_group, one.measure, percent, one.set_by, one.rule, one.set_on
     )  # fmt: skip
+
+
+def _target_shown(one: Target) -> tuple[Any, ...]:
+    urn, academic_year, year_group, measure, *others = _target_row(one)
+    return (urn or "The trust", academic_year, year_group_label(year_group), MEASURES[measure].label, *others)
 
 
 def _take_schools(folder: DataFolder, path: Path, who: Viewer, choice: Choice) -> object:
@@ -144,10 +156,9 @@ PEOPLE = Register(
     entries="people",
     action=Action.MANAGE_PEOPLE,
     about=(
-        f"One row a person: email, name, role ({', '.join(role.value for role in Role)}), schools (URNs; "
-        f"needed for {' and '.join(sorted(role.value for role in SCHOOL_ROLES))}), subjects (for a lead "
-        "teacher). Somebody who left stays on the list with “no” under active, so that the log still names "
-        "them."
+        f"One row a person: email, name, role ({'; '.join(role.label for role in Role)}), schools (their "
+        "URNs, for heads and school staff), subjects (for a lead teacher). Somebody who left stays on the "
+        "list with “no” under active, so that the log still names them."
     ),
     columns=("email", "name", "role", "schools", "subjects", "active"),
     headings=("E-mail", "Name", "Role", "Schools", "Subjects", "Active"),
@@ -195,6 +206,7 @@ TARGETS = Register(
     read=lambda path, urns, choice: read_targets(path, urns),
     key=lambda one: (one.urn, one.academic_year, one.year_group, one.measure),
     row=_target_row,
+    shown=_target_shown,
     take_in=_take_targets,
 )  # fmt: skip
 

@@ -1,0 +1,160 @@
+"""What a school is asked about its own sheet, once: marks and headings with more than one meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import deeds, this_trust
+from dashboard.access import Action
+from dashboard.checked_return import Checked
+from dashboard.deeds import Deed
+from dashboard.furniture import notes
+from dashboard.signed_in import Viewer
+from etl.problems import Problem
+from etl.reading.answers import NOT_USED, understand_answer
+from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN
+from etl.reading.marks import ANSWERS, Reading
+from etl.reading.tidy import ColumnReading, Learned
+from etl.record import audit, learned
+from etl.returns import Outcome
+from etl.vocabulary import JUDGEMENT_LABELS, Judgement, Kind, Subject
+
+ASKED = "asked about"  # what a mark that is asked about was read as, in a column's reading
+
+_OTHER_MARKS = {
+    Reading.ABSENT: "Absent",
+    Reading.DISAPPLIED: "Disapplied",
+    Reading.LEFT: "Left the school",
+    Reading.NO_MARK: "No judgement",
+}
+MARK_MEANINGS = {
+    reading.value: (
+        f"{reading.value}, {JUDGEMENT_LABELS[Judgement(reading.value)].lower()}"
+        if reading.judgement
+        else _OTHER_MARKS[reading]
+    )
+    for reading in ANSWERS.values()
+}
+HEADING_MEANINGS = {NOT_USED: "Not to be used"} | {
+    f"{subject}.{kind}": f"{subject.label}, {kind.label.lower()}" for subject in Subject for kind in Kind
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to be said once for a school. `text` is the mark or heading as it stands in the file."""
+
+    urn: int
+    text: str
+    words: str
+    meanings: tuple[tuple[str, str], ...]  # what is kept, and how it is offered
+
+
+def questions(checked: Checked) -> list[Question]:
+    """Every question that the file raises, each once."""
+    return list(dict.fromkeys(question for outcome in checked.outcomes for question in _of(outcome)))
+
+
+def _of(outcome: Outcome) -> Iterator[Question]:
+    if outcome.school_urn is None or outcome.reading is None:
+        return
+    columns = outcome.reading.columns
+    if any(problem.code == AMBIGUOUS_MARK.code for problem in outcome.problems):
+        marks = dict.fromkeys(
+            text for column in columns for text, read_as, _ in column.marks if read_as == ASKED
+        )
+        for text in marks:
+            words = f"What does “{text}” mean in your school's sheets?"
+            yield Question(outcome.school_urn, text, words, tuple(MARK_MEANINGS.items()))
+    for problem in outcome.problems:
+        column = _column_of(problem, columns)
+        if problem.code == UNCLEAR_COLUMN.code and column is not None and column.heading:
+            words = f"What does the column “{column.heading}” hold in your school's sheets?"
+            yield Question(outcome.school_urn, column.heading, words, tuple(HEADING_MEANINGS.items()))
+
+
+def _column_of(problem: Problem, columns: tuple[ColumnReading, ...]) -> ColumnReading | None:
+    letters = re.match(r"[A-Z]+", problem.cell or "")
+    return next(
+        (one for one in columns if letters and (one.sheet, one.column) == (problem.sheet, letters[0])), None
+    )
+
+
+def show_questions(checked: Checked) -> None:
+    found = questions(checked)
+    if not found:
+        return
+    notes.section("To be said once", "The answer is kept for your school, and shown wherever it is used.")
+    for number, question in enumerate(found):
+        with st.container(horizontal=True, vertical_alignment="bottom", key=f"returns_question_{number}"):
+            meanings = dict(question.meanings)
+            chosen = st.selectbox(
+                question.words,
+                list(meanings),
+                index=None,
+                format_func=meanings.__getitem__,
+                placeholder="Choose what it means",
+                key=f"returns_meaning_{question.urn}_{question.text}",
+            )
+            deeds.button(
+                "Keep this answer",
+                key=f"returns_answer_{number}",
+                action=Action.LOAD_RETURN,
+                urn=question.urn,
+                disabled=chosen is None,
+                deed=_answer(question.urn, question.text, chosen or ""),
+            )
+
+
+def _answer(urn: int, text: str, meaning: str) -> Deed:
+    def deed(who: Viewer) -> str:
+        which, spelling, kept = understand_answer(text, meaning)
+        what = learned.MARK if which == "marks" else learned.HEADING
+        with this_trust.record().writing(figures=False) as connection:
+            learned.remember(connection, urn, what, spelling, kept, who.name)
+            audit.note(
+                connection,
+                who.name,
+                "answer reading",
+                f"one {what} means {kept}",
+                role=who.role.value,
+                urn=urn,
+            )
+        return f"Kept: “{text}” means {(MARK_MEANINGS | HEADING_MEANINGS)[kept]}."
+
+    return deed
+
+
+def show_learned(urn: int) -> None:
+    """What a school has said about its sheets so far, and a way to be asked again."""
+    with this_trust.record().reading() as connection:
+        held = learned.learned_by_school(connection).get(urn, Learned())
+    answers = {**held.marks, **held.headings}
+    if not answers:
+        return
+    with st.expander("What your school has said about its sheets"):
+        for spelling, meaning in answers.items():
+            notes.note(f"“{spelling}” means {(MARK_MEANINGS | HEADING_MEANINGS).get(meaning, meaning)}")
+        deeds.button(
+            "Forget all of it, and ask again",
+            key="returns_forget",
+            action=Action.LOAD_RETURN,
+            urn=urn,
+            deed=_forget(urn),
+        )
+
+
+def _forget(urn: int) -> Deed:
+    def deed(who: Viewer) -> str:
+        with this_trust.record().writing(figures=False) as connection:
+            number = learned.forget(connection, urn)
+            audit.note(
+                connection, who.name, "forget reading", f"{number} answers", role=who.role.value, urn=urn
+            )
+        return f"{number} {'answer is' if number == 1 else 'answers are'} forgotten."
+
+    return deed
