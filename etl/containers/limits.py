@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 MAX_FILE_BYTES = 150_000_000
+MAX_TEXT_BYTES = 60_000_000
 MAX_UNPACKED_BYTES = 500_000_000
 MAX_PARTS = 5_000
 # A part this many times larger unpacked than packed is made to do harm; a sheet full of formatted
 # blank cells stays below it.
 MAX_RATIO = 250
-MAX_CELLS = 8_000_000
+# Filled cells of a sheet, and the cells of the rectangle around them, which the fast reader makes room for.
+MAX_CELLS = 4_000_000
+MAX_AREA = 12_000_000
 WORKER_BYTES = 900_000_000
 WORKER_SECONDS = 15
 

@@ -213,7 +213,9 @@ def _find_ends(archive: zipfile.ZipFile, scan: SheetScan, row_tag: bytes) -> Non
     far_rows = sum(row > scan.row_end for row in scan.rows)
     far_columns = sum(column > scan.column_end for column in scan.last_columns)
     scan.trimmed = far_rows + far_columns
-    if (scan.row_end + 1) * (scan.column_end + 1) > 4 * limits.MAX_CELLS:
+    near = sum(min(column, scan.column_end) + 1 for column in scan.last_columns)
+    area = (scan.row_end + 1) * (scan.column_end + 1)
+    if area > limits.MAX_AREA or (near > limits.MAX_CELLS and area > limits.MAX_CELLS):
         raise UnreadableFileError(limits.TOO_LARGE)
     scan.faults = {
         (row, column): fault

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -66,6 +67,7 @@ class Workbook:
     sheets: list[Sheet]
 
 
+@cache
 def column_letter(column: int) -> str:
     """The letter of a column counted from 0: A, Z, AA."""
     letters = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 
-from etl.containers.limits import MAX_CELLS, MAX_FILE_BYTES, TOO_LARGE
+from etl.containers.limits import MAX_CELLS, MAX_TEXT_BYTES, TOO_LARGE
 from etl.containers.sheets import Cell, Sheet, add_error_texts
 from etl.errors import UnreadableFileError
 
@@ -15,6 +16,7 @@ _SAMPLE_ROWS = 60
 _LONGEST_CELL = 32_767  # what a cell of Excel can hold
 # Excel's way of keeping 007 as text in a file that has no types: ="007"
 _KEPT_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 NOT_TEXT = (
@@ -22,7 +24,7 @@ NOT_TEXT = (
 )
 
 # Set once, and for the whole process: it counts for every thread that reads a file.
-csv.field_size_limit(MAX_FILE_BYTES)
+csv.field_size_limit(2 * MAX_TEXT_BYTES)
 
 
 def decode(raw: bytes) -> str:
@@ -62,6 +64,8 @@ def read_text(raw: bytes, name: str) -> Sheet:
 
     A quoted cell may hold line breaks: it and its row count as one row, as they do in Excel.
     """
+    if len(raw) > MAX_TEXT_BYTES:
+        raise UnreadableFileError(TOO_LARGE)
     text = decode(raw)
     first_line, _, rest = text.partition("\n")
     told = re.match(r"^sep=(.)\s*$", first_line.strip("\ufeff\r"))
@@ -93,31 +97,38 @@ def read_text(raw: bytes, name: str) -> Sheet:
     return sheet
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; only a line feed or carriage return ends one."""
+    return (found[0] for found in _LINE.finditer(text))
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     """Every record; raises UnreadableFileError where a quotation mark is never closed, which would swallow
     the pupils below it."""
     end = "\x1e end of file \x1e"
-    records = list(csv.reader(io.StringIO(f"{text}\n{end}", newline=""), delimiter=delimiter))
-    if records.pop() != [end]:
-        raise UnreadableFileError(
-            "A quotation mark in the file is opened and never closed, so its rows cannot be told apart. "
-            "Open it in Excel, save it as .xlsx and send that."
-        )
-    for number, record in enumerate(records, start=1):
-        if any(len(value) > _LONGEST_CELL for value in record):
+    pending: list[str] | None = None
+    for number, record in enumerate(csv.reader(chain(_lines(text), ["\n", end]), delimiter=delimiter), start=1):
+        if pending is not None:
+            yield pending
+        pending = record
+        if any(len(value) > _LONGEST_CELL for value in record) and record != [end]:
             raise UnreadableFileError(
                 f"Row {number} of the file holds more text than a cell can, so a quotation mark is probably "
                 "missing near it. Open the file in Excel, save it as .xlsx and send that."
             )
-    return records
+    if pending != [end]:
+        raise UnreadableFileError(
+            "A quotation mark in the file is opened and never closed, so its rows cannot be told apart. "
+            "Open it in Excel, save it as .xlsx and send that."
+        )
 
 
 def best_delimiter(text: str) -> str:
     """The separator that cuts the first rows into the most, and most even, columns."""
-    sample = "\n".join(text.splitlines()[:_SAMPLE_ROWS])
+    sample = list(islice(_lines(text), _SAMPLE_ROWS))
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
-        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if row]
+        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
         wide = [width for width in widths if width > 1]
         if not wide:
             continue

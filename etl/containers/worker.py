@@ -62,7 +62,7 @@ def _read_excel(kind: str, raw: bytes) -> list[Sheet]:
             if metadata.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             found = book.get_sheet_by_name(metadata.name)
-            if found.total_height * found.total_width > 4 * limits.MAX_CELLS:
+            if found.total_height * found.total_width > limits.MAX_AREA:
                 raise UnreadableFileError(limits.TOO_LARGE)
             rows: list[list[Any]] = found.to_python(skip_empty_area=False)
             note = notes.get(metadata.name) or notes.get(str(position)) or {}

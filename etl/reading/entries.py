@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from etl.containers import Cell, Fault, FaultKind, a1
+from etl.half_terms import HalfTerm
 from etl.problems import Problem
 from etl.reading import findings
 from etl.reading.columns import Column, TableColumns, read_kind, read_subject
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.headings import SUBJECTS
-from etl.reading.marks import is_marklike
+from etl.reading.marks import Reading, is_marklike
 from etl.reading.pupil_details import (
     FLAG_READERS,
     TICKED,
@@ -39,24 +40,31 @@ _FOOTER = re.compile(
 _YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
 
 
-@dataclass
+@dataclass(slots=True)
 class RawMark:
-    """One filled cell of a column of marks, before it is read.
+    """One filled cell of a column of marks. `when` is what the column or the row says of the half-term.
 
-    `subject` and `kind` are None only beside a problem in `Entry.problems`. `when` is what the column or
-    the row says of the half-term.
+    The last three are filled in when the mark is read: there may be hundreds of thousands of them, so
+    they are not given an object of their own.
     """
 
+    entry: Entry
     column: Column
-    cell: str
     text: str
     is_date: bool
     subject: Subject
     kind: Kind
     when: SaidHalfTerm | None
+    half_term: HalfTerm | None = None
+    reading: Reading = Reading.UNKNOWN
+    score: float | None = None
+
+    @property
+    def cell(self) -> str:
+        return a1(self.entry.row - 1, self.column.index)
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One row that is a pupil. `upn` is None where it is missing or cannot be right."""
 
@@ -390,8 +398,8 @@ def _read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntr
             continue
         entry.marks.append(
             RawMark(
+                entry,
                 column,
-                a1(row, column.index),
                 cell_text(value),
                 isinstance(value, date),
                 subject,

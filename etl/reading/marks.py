@@ -32,13 +32,15 @@ class Reading(StrEnum):
 
     @property
     def judgement(self) -> Judgement | None:
-        return Judgement(self.value) if self.value in Judgement.__members__ else None
+        return _JUDGEMENTS.get(self)
 
     @property
     def is_row(self) -> bool:
         """Whether such a mark becomes a row, with a judgement or without."""
         return self not in (Reading.NO_MARK, Reading.ASK, Reading.UNKNOWN)
 
+
+_JUDGEMENTS = {Reading(judgement.value): judgement for judgement in Judgement}
 
 # What a school may say a mark means: `reading --set "w+=EXS"`.
 ANSWERS: dict[str, Reading] = {

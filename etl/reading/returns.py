@@ -13,9 +13,10 @@ from etl.reading import findings
 from etl.reading.columns import TableColumns, column_texts, read_columns
 from etl.reading.entries import Entry, TableEntries, read_entries
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
+from etl.reading.mark_reader import MarkReader, ReadTable
 from etl.reading.marks import is_plain_mark
 from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
-from etl.reading.school_reading import MarkReader, ReadTable, column_readings, settle, unclear_columns
+from etl.reading.school_reading import column_readings, settle, unclear_columns
 from etl.reading.sheet_words import SheetWords, Stated, read_sheet_words
 from etl.reading.spelling import comparable
 from etl.reading.tables import Table, find_tables
@@ -110,20 +111,20 @@ def _read_tables(
         _note_rows(table, result, shared)
         tables.append(ReadTable(table, columns, said, result.entries))
     _sheet_half_terms(tables)
-    for table in tables:
-        has_marks = bool(table.columns.marks or table.columns.doubts)
+    for read in tables:
+        has_marks = bool(read.columns.marks or read.columns.doubts)
         if (
-            table.columns.is_long
+            read.columns.is_long
             and not has_marks
             or not any(t.columns.marks or t.columns.doubts for t in tables)
         ):
-            header = table.table.header_rows[-1]
+            header = read.table.header_rows[-1]
             shared.append(
                 findings.NO_MARKS(
                     "No heading here is recognised as marks.",
                     "Head each column of marks with its subject, such as Reading Current or Maths Predicted.",
-                    sheet=table.table.sheet.name,
-                    cell=a1(header, table.table.upn_column or 0),
+                    sheet=read.table.sheet.name,
+                    cell=a1(header, read.table.upn_column or 0),
                 )
             )
             break

@@ -128,7 +128,7 @@ def _header_rows(sheet: Sheet, anchor: int, upn_columns: list[int], above: int) 
             break
         rows.append(row)
     for row in range(anchor - 1, max(above, anchor - 1 - ROWS_ABOVE) - 1, -1):
-        if not _is_upper_header(sheet, row, upn_columns):
+        if not _is_upper_header(sheet, row, upn_columns, anchor):
             break
         rows.insert(0, row)
     return rows
@@ -152,9 +152,13 @@ def _mostly_headings(texts: dict[int, str]) -> bool:
     return strong > 0 and strong >= 0.6 * len(texts)
 
 
-def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
-    """Whether a row above the headings groups them; a lone text over all of them is a title."""
+def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int], anchor: int) -> bool:
+    """Whether a row above the headings groups them; a lone text over all of them is a title, and so is a
+    label with its value (School | Oakfield) above headings of the same columns."""
     texts = _row_texts(sheet, row)
+    under = _row_texts(sheet, anchor)
+    if any(field_named(text.rstrip(": ")) and field_named(under.get(c, "")) for c, text in texts.items()):
+        return False
     spans = _spans(sheet, row)
     grouping = {}
     for column, text in texts.items():

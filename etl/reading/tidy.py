@@ -10,7 +10,7 @@ from etl.problems import Problem
 from etl.vocabulary import Judgement, Kind, Subject
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PupilRow:
     """One pupil as the file lists them. None is "the file does not say", never "no"."""
 
@@ -33,7 +33,7 @@ class PupilRow:
     row: int  # 1-based, as in the file
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MarkRow:
     """One mark: pupil × half-term × subject × kind.
 

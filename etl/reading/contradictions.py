@@ -1,0 +1,108 @@
+"""Rows that contradict each other: one UPN with different marks, or beside different pupils."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from etl.problems import Problem
+from etl.reading import findings
+from etl.reading.entries import Entry, RawMark
+from etl.reading.spelling import comparable
+
+# A pupil's UPN with what was judged: half-term, subject and kind.
+MarkKey = tuple[str, int, int]
+_KINDS_OF_MARK: dict[tuple[str, str], int] = {}
+
+
+def mark_key(raw: RawMark) -> MarkKey:
+    """What a placed mark is a mark of. Numbers in place of words, for there may be a million."""
+    assert raw.entry.upn is not None
+    assert raw.half_term is not None
+    what = _KINDS_OF_MARK.setdefault((raw.subject, raw.kind), len(_KINDS_OF_MARK))
+    return raw.entry.upn, raw.half_term.starts * 10 + raw.half_term.ordinal, what
+
+
+def contradictions(placed: list[RawMark]) -> list[Problem]:
+    """Stops for one UPN with different marks for the same thing: at each of its rows, or at each of the
+    cells where one row contradicts itself."""
+    first: dict[MarkKey, RawMark] = {}
+    first_score: dict[MarkKey, RawMark] = {}
+    differing: dict[tuple[MarkKey, bool], list[RawMark]] = {}
+    several: dict[tuple[MarkKey, bool], list[RawMark]] = defaultdict(list)
+    for raw in placed:
+        if raw.entry.upn is None:
+            continue
+        key = mark_key(raw)
+        known = (first if raw.score is None else first_score).setdefault(key, raw)
+        if known is raw:
+            continue
+        group = several[(key, raw.score is not None)]
+        group.append(raw)
+        if known.reading is not raw.reading or known.score != raw.score:
+            differing[(key, raw.score is not None)] = group
+    problems = []
+    rows_of: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
+    for (key, is_score), group in differing.items():
+        marks = [(first_score if is_score else first)[key], *group]
+        rows = {raw.entry.place: raw.entry for raw in marks}
+        if len(rows) > 1:
+            rows_of[key[0]].update(rows)
+            continue
+        for raw in marks:
+            problems.append(
+                findings.TWO_MARKS(
+                    "Two cells of this row give different marks for the same subject, kind and half-term.",
+                    "Make them agree, or say in the headings how they differ.",
+                    sheet=raw.entry.sheet,
+                    cell=raw.cell,
+                    rows=[raw.entry.place],
+                )
+            )
+    for entries in rows_of.values():
+        for entry in entries.values():
+            problems.append(
+                findings.DUPLICATE_PUPIL(
+                    f"The same UPN stands on {len(entries)} rows with different marks.",
+                    "Keep the row that is right, or correct the UPN that is wrong.",
+                    sheet=entry.sheet,
+                    cell=entry.upn_cell,
+                    rows=list(entries),
+                )
+            )
+    return problems
+
+
+def different_pupils(entries: list[Entry]) -> list[Problem]:
+    """Stops for one UPN on rows that describe two pupils."""
+    by_upn: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.upn is not None:
+            by_upn[entry.upn].append(entry)
+    problems = []
+    for group in by_upn.values():
+        first = group[0]
+        if len(group) == 1 or not any(_describe_two(first, other) for other in group[1:]):
+            continue
+        for entry in group:
+            problems.append(
+                findings.TWO_PUPILS(
+                    "The same UPN stands beside different pupils.",
+                    "Correct the UPN that is wrong.",
+                    sheet=entry.sheet,
+                    cell=entry.upn_cell,
+                    rows=[other.place for other in group],
+                )
+            )
+    return problems
+
+
+def _describe_two(one: Entry, other: Entry) -> bool:
+    def differ(name: str) -> bool:
+        mine, theirs = one.details.get(name), other.details.get(name)
+        if mine is None or theirs is None:
+            return False
+        if isinstance(mine, str) and isinstance(theirs, str):
+            return comparable(mine) != comparable(theirs)
+        return mine != theirs
+
+    return differ("dob") or (differ("surname") and differ("forename"))
