@@ -13,7 +13,7 @@ import streamlit as st
 
 from dashboard import signed_in
 from dashboard.access import AccessDenied, Action, check_can
-from dashboard.furniture import answer, notes
+from dashboard.furniture import answer, markup
 from dashboard.signed_in import Viewer
 from etl.errors import TrustDataError
 
@@ -50,7 +50,7 @@ def button(
 def confirmed(label: str, consequence: str, confirm: str, *, key: str, **of_button: Any) -> None:
     """A deed that is asked about first: the label opens the consequence and the button that confirms."""
     with st.popover(label, key=f"{key}_ask"):
-        notes.note(consequence)
+        markup.show(f"<p>{markup.safe(consequence)}</p>")
         button(confirm, key=key, primary=True, **of_button)
 
 

@@ -47,7 +47,7 @@ def problems_html(problems: Sequence[Problem], severity: Severity) -> str:
     drawn = f'<span class="shape" aria-hidden="true">{shape}</span>'
     return (
         f'<section class="problems {severity.value}">'
-        f"<h3>{drawn} {safe(word)}: {len(found)}, {safe(meaning)}</h3>"
+        f"<h3>{drawn} {safe(word)}: {safe(meaning)}</h3>"
         '<table><thead><tr><th scope="col">Where</th><th scope="col">What was found</th>'
         f'<th scope="col">What to do</th></tr></thead><tbody>{rows}</tbody></table>{below}</section>'
     )
