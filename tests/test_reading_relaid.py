@@ -515,6 +515,7 @@ def test_nearly_all_of_them_are_read(capsys: pytest.CaptureFixture[str]) -> None
     share = OUTCOMES["read"] / tried
     with capsys.disabled():
         print(
-            f"\n{OUTCOMES['read']} of {tried} layouts read whole ({share:.1%}), the others stopped at a cell; 0 misread"
+            f"\n{OUTCOMES['read']} of {tried} layouts read whole ({share:.1%}), the others stopped at; "
+            "0 misread"
         )
     assert share >= LEAST_READ

@@ -123,41 +123,50 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
     """Where the sheet's filled cells, merges, errors and formulas without a result are."""
     scan = SheetScan(part)
     row_tag = _row_tag(archive, part)
+    closer = b"</" + row_tag[1:]
     next_row = 0
     for piece in _pieces(archive, part, row_tag):
-        closer = b"/" + row_tag[1:]
-        for text in piece.split(row_tag)[1:]:
-            end = text.find(b">")
-            stated = _ROW_NUMBER.search(text, 0, end if end >= 0 else len(text))
-            row = int(stated[1]) - 1 if stated else next_row
-            next_row = row + 1
-            filled = None
-            if (
-                b"<v" in text
-                or b"<f" in text
-                or b"<is" in text
-                or b":v" in text
-                or b":f" in text
-                or b":is" in text
-            ):
-                filled = _FILLED.search(text)
-            if filled is None:
-                scan.blank_rows += 1
-                continue
-            body = text[: text.find(closer)] if closer in text else text
-            _scan_row(scan, row, body)
+        if _may_hold_values(piece, row_tag):
+            for text in _rows_of(piece, row_tag)[1:]:
+                next_row = _row_number(text, next_row) + 1
+                if _may_hold_values(text, row_tag) and _FILLED.search(text):
+                    _scan_row(scan, next_row - 1, text.partition(closer)[0])
+                else:
+                    scan.blank_rows += 1
+        else:
+            blank = piece.count(row_tag)
+            next_row = _row_number(piece[piece.rfind(row_tag) + len(row_tag) :], next_row + blank - 1) + 1
+            scan.blank_rows += blank
         if b"mergeCell" in piece:
             for found in _MERGE.finditer(piece):
-                scan.merges.append(
-                    (
-                        int(found[2]) - 1,
-                        column_number(found[1].decode()),
-                        int(found[4]) - 1,
-                        column_number(found[3].decode()),
-                    )
-                )
+                left, right = column_number(found[1].decode()), column_number(found[3].decode())
+                scan.merges.append((int(found[2]) - 1, left, int(found[4]) - 1, right))
     _find_ends(archive, scan, row_tag)
     return scan
+
+
+def _may_hold_values(text: bytes, row_tag: bytes) -> bool:
+    """A cheap first look: whether a value, an inline text or a formula may stand in a piece of XML."""
+    opening = row_tag[:-3]
+    return opening + b"v" in text or opening + b"is" in text or opening + b"f" in text
+
+
+def _rows_of(piece: bytes, row_tag: bytes) -> list[bytes]:
+    """What stands before the first row of a piece, then each row without its opening `<row`."""
+    texts: list[bytes] = []
+    for text in piece.split(row_tag):
+        if texts and text[:1] not in (b" ", b">", b"/", b"\n", b"\r", b"\t"):
+            texts[-1] += row_tag + text  # <rowBreaks>, or another element that begins alike
+        else:
+            texts.append(text)
+    return texts
+
+
+def _row_number(text: bytes, otherwise: int) -> int:
+    """The number of a row, from 0, by what follows its `<row`."""
+    end = text.find(b">")
+    stated = _ROW_NUMBER.search(text, 0, end if end >= 0 else len(text))
+    return int(stated[1]) - 1 if stated else otherwise
 
 
 def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
@@ -206,7 +215,7 @@ def _find_ends(archive: zipfile.ZipFile, scan: SheetScan, row_tag: bytes) -> Non
     scan.column_end = widest
     if widest > limits.COLUMN_GAP:
         for piece in _pieces(archive, scan.part, row_tag):
-            for text in piece.split(row_tag)[1:]:
+            for text in _rows_of(piece, row_tag)[1:]:
                 if len(scan.filled_columns) <= widest and _FILLED.search(text):
                     scan.filled_columns.update(column for column, _, c in _cells(text) if _FILLED.search(c))
         scan.column_end = limits.end_of_table(scan.filled_columns, limits.COLUMN_GAP)
@@ -244,21 +253,19 @@ def _cut_sheet(archive: zipfile.ZipFile, scan: SheetScan) -> bytes:
     kept: list[bytes] = []
     next_row = 0
     for piece in _pieces(archive, scan.part, row_tag):
-        head, *rows = piece.split(row_tag)
+        if not _may_hold_values(piece, row_tag) and row_tag in piece:
+            # Blank rows: only what follows the last of them matters.
+            head, last = piece[: piece.find(row_tag)], piece[piece.rfind(row_tag) :]
+            next_row += piece.count(row_tag) - 1
+            piece = head + last
+        head, *rows = _rows_of(piece, row_tag)
         kept.append(_DIMENSION.sub(b"", head))
         for text in rows:
-            end = text.find(b">")
-            stated = _ROW_NUMBER.search(text, 0, end if end >= 0 else len(text))
-            row = int(stated[1]) - 1 if stated else next_row
+            row = _row_number(text, next_row)
             next_row = row + 1
-            # What follows the row itself: the end of the sheet's data and all after it.
-            if text[max(end - 1, 0) : end] == b"/":
-                body_end = end + 1
-            else:
-                close = text.find(row_close)
-                body_end = close + len(row_close) if close >= 0 else len(text)
+            body_end = _end_of_row(text, row_close)
             if row <= scan.row_end and _FILLED.search(text):
-                kept.append(b"<" + row_tag[1:] + b' r="%d">' % (row + 1))
+                kept.append(row_tag + b' r="%d">' % (row + 1))
                 for cell in _CELL.finditer(text[:body_end]):
                     reference = _REFERENCE.search(cell[1])
                     if not reference or column_number(reference[1].decode()) <= scan.column_end:
@@ -266,3 +273,12 @@ def _cut_sheet(archive: zipfile.ZipFile, scan: SheetScan) -> bytes:
                 kept.append(row_close)
             kept.append(text[body_end:])
     return b"".join(kept)
+
+
+def _end_of_row(text: bytes, row_close: bytes) -> int:
+    """Where a row ends in a text that may hold the end of the sheet after it."""
+    end = text.find(b">")
+    if text[max(end - 1, 0) : end] == b"/":
+        return end + 1
+    close = text.find(row_close)
+    return close + len(row_close) if close >= 0 else len(text)

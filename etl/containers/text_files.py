@@ -107,7 +107,9 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     the pupils below it."""
     end = "\x1e end of file \x1e"
     pending: list[str] | None = None
-    for number, record in enumerate(csv.reader(chain(_lines(text), ["\n", end]), delimiter=delimiter), start=1):
+    for number, record in enumerate(
+        csv.reader(chain(_lines(text), ["\n", end]), delimiter=delimiter), start=1
+    ):
         if pending is not None:
             yield pending
         pending = record
