@@ -14,15 +14,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import update
-
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder, settle
 from etl.publish.current import bring_up_to_date
 from etl.record import audit
-from etl.record.connection import copy_record, is_a_record, now
+from etl.record.connection import copy_record, is_a_record, now, put_version
 from etl.record.opening import make_record, open_record
-from etl.record.tables import record_version
 
 MANIFEST = "backup.json"
 RECORD = "record.sqlite"
@@ -90,7 +87,7 @@ def restore(
     with record.writing() as connection:
         # Higher than anything published from either, so that the published file is seen to be behind.
         ahead = max(former, restored) + 1
-        connection.execute(update(record_version).values(version=ahead))
+        put_version(connection, ahead)
         audit.note(connection, by, "restore", source.name, role=role)
     bring_up_to_date(folder, record)
 

@@ -227,7 +227,7 @@ def test_a_closed_drop_takes_nothing_until_it_is_opened(loaded: Trust) -> None:
 
 def test_an_earlier_mark_stands_as_it_was_returned_then(loaded: Trust) -> None:
     path = loaded.csv(
-        "summer.csv", [["UPN", "Year", "Reading Spr 1", "Reading Spr 2"], [FIRST, "6", "EXS", "EXS"]]
+        "spring_2.csv", [["UPN", "Year", "Reading Spr 1", "Reading Spr 2"], [FIRST, "6", "EXS", "EXS"]]
     )
     status, outcome = loaded.json("load", path, half_term="2025/26 Spring 2")
     assert (status, outcome["status"]) == (0, "accepted")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,7 @@ def reading_of(file: SampleFile) -> SchoolReading:
 def details(row: PupilRow) -> dict[str, object]:
     return {
         name: value.casefold() if name == "surname" and isinstance(value, str) else value
-        for name, value in vars(row).items()
+        for name, value in asdict(row).items()
         if name not in ("sheet", "row")
     }
 

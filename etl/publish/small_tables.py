@@ -8,13 +8,11 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from sqlalchemy import select
 
 from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import MEASURES
 from etl.record import drops, returns, schools, settings, targets
-from etl.record.connection import Record
-from etl.record.tables import record_version
+from etl.record.connection import Record, version_in
 from etl.reference.national import national_figures
 
 # Filled whole each time; `result` and `intervention_register` have no source yet.
@@ -47,7 +45,7 @@ class Decisions:
     def of(cls, record: Record) -> Decisions:
         with record.reading() as reading:
             return cls(
-                version=int(reading.execute(select(record_version.c.version)).scalar_one()),
+                version=version_in(reading),
                 returns=returns.all_returns(reading),
                 schools=schools.all_schools(reading),
                 drops=drops.all_drops(reading),

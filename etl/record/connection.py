@@ -95,7 +95,17 @@ class Record:
 
     def version(self) -> int:
         with self.reading() as connection:
-            return int(connection.execute(select(record_version.c.version)).scalar_one())
+            return version_in(connection)
+
+
+def version_in(connection: Connection) -> int:
+    """The version that a view of the record shows."""
+    return int(connection.execute(select(record_version.c.version)).scalar_one())
+
+
+def put_version(connection: Connection, version: int) -> None:
+    """Set the version outright: for a record that was brought back from a backup."""
+    connection.execute(update(record_version).values(version=version))
 
 
 def copy_record(source: Path, destination: Path) -> None:
