@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard import whole_pupils
 from dashboard.access import Action, Scope, Sight, check_can, check_sees
 from dashboard.figures import Figure, Movement, National, Shown, TargetMark
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
-from dashboard.queries.counts import NOBODY, Count, class_counts, cohort_counts
+from dashboard.queries.counts import NOBODY, Count, Counts, class_counts, cohort_counts
 from dashboard.queries.movement import movements
-from dashboard.queries.register import national_for, schools, targets, thresholds
+from dashboard.queries.register import SetTarget, national_for, schools, targets, thresholds
 from etl.errors import TrustDataError
 from etl.groups import ALL
 from etl.half_terms import HalfTerm
 from etl.measures import JUDGEMENT_MEASURES, Measure
 from etl.publish.current import Published
+from etl.reference.national import NationalRow
 from etl.vocabulary import Kind, Standard
 
 # A cohort that grew or shrank by more than this says more about who came and went than about progress.
@@ -57,6 +59,11 @@ class Seeing:
         self.with_movement = with_movement
         self.names = schools(published)
         self.caution_below = thresholds(published).caution_below
+        # What one question asks for again and again. The kept answers behind it are copied out each time.
+        self._counts: dict[tuple[HalfTerm, str], Counts] = {}
+        self._masks: dict[str, Mask] = {}
+        self._england: dict[str, NationalRow | None] = {}
+        self._earlier: Seeing | None = None
 
     def figures(self, cohorts: Sequence[Cohort], counts: Sequence[Count] | None = None) -> list[Figure]:
         """A figure for each cohort, in their order; from `counts` where whoever asks holds them already.
@@ -104,8 +111,10 @@ class Seeing:
             assert cohort.year_group is not None
             by_class = class_counts(self.published, when, self.kind, cohort.school_urn)
             return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
-        counts = cohort_counts(self.published, when, self.kind, cohort.group)
-        return counts.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
+        if (when, cohort.group) not in self._counts:
+            self._counts[when, cohort.group] = cohort_counts(self.published, when, self.kind, cohort.group)
+        held = self._counts[when, cohort.group]
+        return held.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
 
     def measure(self, cohort: Cohort) -> Measure:
         measure = JUDGEMENT_MEASURES.get(cohort.measure)
@@ -114,7 +123,18 @@ class Seeing:
         return measure
 
     def mask(self, half_term: HalfTerm) -> Mask:
-        return mask_of(self.published, half_term.academic_year)
+        year = half_term.academic_year
+        if year not in self._masks:
+            self._masks[year] = mask_of(self.published, year)
+        return self._masks[year]
+
+    @cached_property
+    def _targets(self) -> dict[tuple[int | None, int, str], SetTarget]:
+        return targets(self.published, self.half_term.academic_year)
+
+    @cached_property
+    def _movements(self) -> dict[tuple[int | None, int | None, str], Movement]:
+        return movements(self.published, self.half_term, self.kind)
 
     def _held(self, cohort: Cohort, count: Count) -> tuple[int, Count, Shown]:
         if cohort.school_urn is not None and cohort.school_urn not in self.names:
@@ -155,8 +175,7 @@ class Seeing:
         """Targets are for whole year groups."""
         if cohort.group != ALL.id or cohort.by_class or cohort.year_group is None:
             return None
-        held = targets(self.published, self.half_term.academic_year)
-        found = held.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        found = self._targets.get((cohort.school_urn, cohort.year_group, cohort.measure))
         if found is None:
             return None
         return TargetMark(
@@ -171,7 +190,10 @@ class Seeing:
         """England's figure is for all pupils at the end of Year 6."""
         if cohort.year_group != 6 or cohort.group != ALL.id or cohort.by_class:
             return None
-        found = national_for(self.published, cohort.measure, self.half_term.academic_year)
+        if cohort.measure not in self._england:
+            year = self.half_term.academic_year
+            self._england[cohort.measure] = national_for(self.published, cohort.measure, year)
+        found = self._england[cohort.measure]
         if found is None or found.value is None:
             return None
         return National(
@@ -188,8 +210,7 @@ class Seeing:
     def _movement(self, cohort: Cohort, met: int, count: Count) -> Movement | None:
         if not self.with_movement or cohort.group != ALL.id or cohort.by_class:
             return None
-        held = movements(self.published, self.half_term, self.kind)
-        found = held.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        found = self._movements.get((cohort.school_urn, cohort.year_group, cohort.measure))
         if found is None or check_sees(self.scope, cohort.school_urn) is Sight.FULL:
             return found
         return self._movement_from_outside(cohort, found, met, count)
@@ -201,23 +222,27 @@ class Seeing:
         before = self._half_term_before(cohort)
         if before is None:
             return None
-        earlier = Seeing(self.published, self.scope, found.since, self.kind)
-        then = earlier.count(before)
-        if earlier.shown(before, then) is not Shown.FULL:
+        if self._earlier is None:
+            self._earlier = Seeing(self.published, self.scope, found.since, self.kind)
+        then = self._earlier.count(before)
+        if self._earlier.shown(before, then) is not Shown.FULL:
             return None
         if abs(then.on_roll - count.on_roll) > LIKE_SIZE * count.on_roll:
             return None
+        met_before = then.met(self._standard(cohort))
+        # Who joined and who left may turn the whole cohort the other way from those who stayed.
+        same_way = (met - met_before) * (found.met_now - found.met_before) > 0
         return Movement(
             since=found.since,
             stayers=None,
-            met_before=then.met(self._standard(cohort)),
+            met_before=met_before,
             met_now=met,
             moved_in=None,
             moved_out=None,
-            more_than_noise=found.more_than_noise,
+            more_than_noise=found.more_than_noise and same_way,
             p_value=None,
-            worth_a_look=found.worth_a_look,
-            stands_out=found.stands_out,
+            worth_a_look=found.worth_a_look and same_way,
+            stands_out=found.stands_out and same_way,
             same_pupils=False,
         )
 
