@@ -32,7 +32,7 @@ def now() -> dict[str, str]:
     return dict(st.query_params.items())
 
 
-def href(path: str, present: Mapping[str, str] | None = None, **changes: str | int | None) -> str:
+def href(path: str, present: Mapping[str, str] | None = None, /, **changes: str | int | None) -> str:
     """An address within the dashboard, relative so that it also holds behind a proxy's prefix.
 
     `path` is a page's own (“school”; empty for the first page). `changes` set parameters, or drop

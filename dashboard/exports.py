@@ -128,14 +128,16 @@ def figures_table(title: str, figures: Sequence[Figure], notes: Sequence[str] = 
     )
 
 
+def whole(value: float | None) -> int | None:
+    """A percentage or a difference as it is shown: whole."""
+    return None if value is None else formats.rounded(value)
+
+
 def _figure_row(figure: Figure) -> tuple[Any, ...]:
     stands = wording.has_percentage(figure)
     counted = figure.shown in (Shown.FULL, Shown.COUNT_ONLY)
     target, national = figure.target, figure.national
-
-    def whole(value: float | None) -> int | None:
-        return formats.rounded(value) if stands and value is not None else None
-
+    percentage, low, high = (figure.percentage, figure.low, figure.high) if stands else (None, None, None)
     return (
         str(figure.half_term),
         figure.school or "All schools",
@@ -146,12 +148,12 @@ def _figure_row(figure: Figure) -> tuple[Any, ...]:
         figure.numerator if counted else None,
         figure.denominator if counted else None,
         figure.assessed if counted else None,
-        whole(figure.percentage),
-        whole(figure.low),
-        whole(figure.high),
+        whole(percentage),
+        whole(low),
+        whole(high),
         target.basis_points / 100 if target and stands else None,
         target.pupils_short if target and stands else None,
-        formats.rounded(national.value) if national else None,
+        whole(national.value if national else None),
         national.academic_year if national else None,
         wording.movement(figure) or None,
         wording.why_no_percentage(figure) or "yes",

@@ -11,6 +11,9 @@ MINUS = "\u2212"
 # A narrow no-break space: “70 %” never breaks between the number and its sign.
 THIN = "\u202f"
 
+# A no-break space: “Summer 2” stays together.
+FIXED = "\u00a0"
+
 
 def is_nothing(value: Any) -> bool:
     """None, NaN and pandas' missing values."""

@@ -45,8 +45,9 @@ class Viewer:
 
     @property
     def may_choose_audience(self) -> bool:
-        """Whether they see more of the trust than the Board does, and so may look as it."""
-        return SEES[self.role].trust is Sight.FULL
+        """Whether they see more of something than the Board does, and so may look as it."""
+        sees = SEES[self.role]
+        return Sight.FULL in (sees.trust, sees.own_school)
 
 
 def role_asked_for() -> Role:

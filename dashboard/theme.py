@@ -126,4 +126,5 @@ PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fa
 
 def apply() -> None:
     """Put the style sheet on the page. Its colours follow light and dark by themselves."""
-    st.html(STYLE_SHEET)
+    root = f":root {{ color-scheme: {current_look().name}; }}"
+    st.html(f"<style>{STYLE_SHEET.read_text(encoding='utf-8')}\n{root}</style>")

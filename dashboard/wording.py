@@ -11,10 +11,11 @@ from etl.measures import MEASURES
 from etl.vocabulary import Kind, year_group_label
 
 KIND_WORDS = {
-    Kind.CURRENT: "now",
+    Kind.CURRENT: "as judged now",
     Kind.PREDICTED: "predicted for the year's end",
-    Kind.TARGET: "pupil targets",
+    Kind.TARGET: "pupils' targets",
 }
+KIND_BRIEFLY = {Kind.CURRENT: "now", Kind.PREDICTED: "predicted", Kind.TARGET: "target"}
 YEARS_TOGETHER = "Years 1 to 6"
 
 
@@ -24,6 +25,11 @@ def cohort(year_group: int | None) -> str:
 
 def measure_label(measure: str) -> str:
     return MEASURES[measure].label
+
+
+def measure_title(measure: str) -> str:
+    """A measure's name where its heading says that it is one of several: “Reading, writing and maths”."""
+    return MEASURES[measure].label.removesuffix(" combined")
 
 
 def measure_short(measure: str) -> str:
@@ -93,34 +99,52 @@ def net(figure: Figure) -> int | None:
 
 
 def moved_clearly(figure: Figure) -> bool:
-    return bool(figure.movement and figure.movement.more_than_noise and net(figure))
+    """Whether a movement is more than chance among all that are looked at together."""
+    held = figure.movement
+    return bool(held and (held.more_than_noise or held.stands_out) and net(figure))
+
+
+def worth_a_look(figure: Figure) -> bool:
+    """Whether a movement, taken alone, would seldom be chance, but may be among so many."""
+    held = figure.movement
+    return bool(held and held.worth_a_look and net(figure) and not moved_clearly(figure))
 
 
 def direction(figure: Figure) -> str:
-    """“up” or “down” where a movement is more than chance, else empty."""
-    if not moved_clearly(figure):
+    """“up” or “down” where a movement may be called one, else empty."""
+    if not _may_speak_of_movement(figure) or not (moved_clearly(figure) or worth_a_look(figure)):
         return ""
     return "up" if (net(figure) or 0) > 0 else "down"
 
 
+def shape(figure: Figure) -> str:
+    """A movement's shape: full where it is more than chance, hollow where it is worth a look."""
+    shapes = {"up": "▲△", "down": "▼▽", "": "=="}[direction(figure)]
+    return shapes[0] if moved_clearly(figure) else shapes[1]
+
+
+def _may_speak_of_movement(figure: Figure) -> bool:
+    return figure.movement is not None and figure.shown is Shown.FULL and not figure.thinly_assessed
+
+
 def movement(figure: Figure) -> str:
-    """“6 more pupils than in Spring 2” where that is more than chance, else “no clear change …”."""
-    if figure.movement is None or figure.shown is not Shown.FULL or figure.thinly_assessed:
+    """“6 pupils up since Spring 2, more than chance”, or “no clear change since Spring 2 (+1 pupil)”."""
+    if figure.movement is None or not _may_speak_of_movement(figure):
         return ""
     change = net(figure) or 0
-    since = figure.movement.since.name
-    if moved_clearly(figure):
-        return f"{formats.pupils(abs(change))} {'up' if change > 0 else 'down'} since {since}"
+    since = figure.movement.since.name.replace(" ", formats.FIXED)
+    way = direction(figure)
+    if way:
+        firmness = "more than chance" if moved_clearly(figure) else "worth a look"
+        return f"{formats.pupils(abs(change))} {way} since {since}, {firmness}"
     moved = "" if change == 0 else f" ({formats.signed_pupils(change)})"
     return f"no clear change since {since}{moved}"
 
 
 def movement_briefly(figure: Figure) -> str:
     """For a table's cell: “6 up”, “3 down”, or empty where there is no clear change."""
-    change = net(figure)
-    if not moved_clearly(figure) or change is None:
-        return ""
-    return f"{abs(change)} {'up' if change > 0 else 'down'}"
+    way = direction(figure)
+    return f"{abs(net(figure) or 0)} {way}" if way else ""
 
 
 def sentence(figure: Figure) -> str:

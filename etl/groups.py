@@ -25,7 +25,8 @@ class Group:
 
     @property
     def gap_label(self) -> str:
-        return f"{self.values[self.focus]} and {self.values[self.other].lower()}"
+        other = self.values[self.other]
+        return f"{self.values[self.focus]} and {other[0].lower()}{other[1:]}"
 
 
 def _flag(column: str) -> str:

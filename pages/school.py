@@ -1,10 +1,28 @@
-"""The Trust Performance Dashboard: what changed, are we on course, where to look."""
+"""One school: what changed, its year groups in every headline measure, and one year group more closely."""
 
-from dashboard import this_trust
-from dashboard.access import Action
-from dashboard.furniture import header
-from dashboard.signed_in import require, require_trust
+from dashboard import filters, navigation, this_trust
+from dashboard.furniture import notes
+from dashboard.sections import changes, context, groups, head, over_time, pupils, year_groups
+from dashboard.view import open_school_view
 
-require_trust()
-require(Action.SEE_TRUST)
-header.page_header("Trust Performance Dashboard", lead=this_trust.name())
+view, urn = open_school_view()
+names = this_trust.schools()
+
+head.of_school(view, urn, names[urn])
+filters.school_bar(view.chosen, view.viewer, urn, names)
+context.of_school(view, urn)
+
+changes.in_the_school(view, urn)
+year_groups.and_measures(view, urn)
+year_groups.the_chosen_one(view, urn)
+
+head.measure_head(view)
+over_time.in_one_school(view, urn)
+if view.sees_whole(urn):
+    groups.between_groups(view, urn)
+    year_groups.classes(view, urn)
+    pupils.by_name(view, urn)
+else:
+    notes.note(notes.WHOLE_SCHOOL_ONLY)
+
+notes.about_the_figures(navigation.href("about_figures"))

@@ -35,12 +35,14 @@ def trajectory_chart(
     reference: Sequence[Figure] = (),
     lowest: int = 0,
     height: int = HEIGHT,
+    labelled: bool = False,
 ) -> go.Figure:
     """The figures of one place, with the trust's as a quiet reference.
 
     `years` are the calendar years in which the academic years to draw start, without a break; they
     set the width, so that charts side by side line up. `lowest` is where the scale begins, the same
-    for all that stand together: see `common_floor`.
+    for all that stand together: see `common_floor`. `labelled` names the trust's line and the target where
+    they are drawn: for a chart that stands alone.
     """
     first = min(years, default=0)
     latest_year = max((one.half_term.starts for one in figures if wording.has_percentage(one)), default=None)
@@ -67,13 +69,13 @@ def trajectory_chart(
                 }
             )
     for year in years:
-        theirs = _of_year(reference, year)
+        ours, theirs = _of_year(figures, year), _of_year(reference, year)
+        data += _bands(ours, first, look)
+        # Over the band, or it could not be seen, and under the line that the chart is about.
         if theirs:
             data.append(_line(theirs, first, look.national, width=1.5, dash="solid"))
-        ours = _of_year(figures, year)
         if not ours:
             continue
-        data += _bands(ours, first, look)
         dash = "dot" if ours[0].kind is Kind.PREDICTED else "solid"
         data.append(_line(ours, first, look.accent, width=2.25, dash=dash))
         data.append(_dots(ours, first, look, latest=year == latest_year))
@@ -91,6 +93,8 @@ def trajectory_chart(
                     "line": {"color": look.target, "width": 2.5},
                 }
             )
+    if labelled:
+        notes += _labels(figures, reference, first, look)
     drawn = [figure for figure in figures if wording.has_percentage(figure)]
     if drawn:
         notes.append(_last_label(max(drawn, key=lambda one: one.half_term), first, look))
@@ -115,6 +119,42 @@ def trajectory_chart(
         shapes=shapes,
     )
     return go.Figure({"data": data, "layout": layout})
+
+
+def _labels(
+    figures: Sequence[Figure], reference: Sequence[Figure], first: int, look: theme.Look
+) -> list[dict[str, Any]]:
+    """Beside the first point of the trust's line and over the last target, what they are."""
+    made = []
+    drawn = sorted((one for one in reference if wording.has_percentage(one)), key=lambda one: one.half_term)
+    ours = {one.half_term: one.percentage for one in figures if wording.has_percentage(one)}
+    if drawn:
+        level = drawn[0].percentage or 0.0
+        under = level < (ours.get(drawn[0].half_term) or 0.0)
+        made.append(
+            _note(
+                "the trust",
+                x=position(drawn[0].half_term, first),
+                y=level + (-2 if under else 2),
+                colour=look.national,
+                anchor="left",
+                valign="top" if under else "bottom",
+            )
+        )
+    aimed = [one for one in figures if one.target]
+    if aimed:
+        last = max(aimed, key=lambda one: one.half_term)
+        made.append(
+            _note(
+                f"target {wording.target_of(last)}",
+                x=(last.half_term.starts - first + 1) * YEAR_STRIDE,
+                y=(last.target.basis_points / 100 if last.target else 0.0) + 2,
+                colour=look.ink,
+                anchor="right",
+                valign="bottom",
+            )
+        )
+    return made
 
 
 def common_floor(figures: Sequence[Figure]) -> int:

@@ -42,19 +42,26 @@ def behind(table: Table, *, key: str, file_name: str, on_download: Callable[[], 
     """
     with st.expander("The numbers behind this, and download", key=f"{key}_behind"):
         show(table_html(table))
-        with st.container(horizontal=True, key=f"{key}_downloads"):
-            for label, ending, kind, make in (
-                ("Download CSV", "csv", "text/csv", exports.as_csv),
-                ("Download Excel", "xlsx", XLSX, exports.as_xlsx),
-            ):
-                st.download_button(
-                    label,
-                    data=_maker(make, table),
-                    file_name=f"{file_name}.{ending}",
-                    mime=kind,
-                    key=f"{key}_{ending}",
-                    on_click=on_download or "ignore",
-                )
+        downloads(table, key=key, file_name=file_name, on_download=on_download)
+
+
+def downloads(
+    table: Table, *, key: str, file_name: str, on_download: Callable[[], None] | None = None
+) -> None:
+    """Buttons that save a table that stands on the page."""
+    with st.container(horizontal=True, key=f"{key}_downloads"):
+        for label, ending, kind, make in (
+            ("Download CSV", "csv", "text/csv", exports.as_csv),
+            ("Download Excel", "xlsx", XLSX, exports.as_xlsx),
+        ):
+            st.download_button(
+                label,
+                data=_maker(make, table),
+                file_name=f"{file_name}.{ending}",
+                mime=kind,
+                key=f"{key}_{ending}",
+                on_click=on_download or "ignore",
+            )
 
 
 def _maker(make: Callable[[Table], bytes], table: Table) -> Callable[[], bytes]:

@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from dashboard import formats
 from dashboard.furniture.markup import door, safe, show
 
+# Schools still to come are named while they are few.
+NAMED = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """How far a half-term's data drop has come.
 
-    `pupils_assessed` and `pupils` are None where that is not known or not for the person asking.
+    `judged` is the share of judgements made, 0 to 100; it and `pupils` are None where that is not known
+    or not for the person asking. `missing` names the schools still to come.
     """
 
     half_term: str
     drop: str  # "Data drop open", "Data drop 3, closed 12 December 2026"
-    returns_in: int
-    returns_expected: int
-    pupils_assessed: int | None = None
+    returns_in: int = 0
+    returns_expected: int = 0
+    own_return: str = ""  # of a page about one school, in place of how many are in
+    missing: tuple[str, ...] = ()
+    judged: float | None = None
     pupils: int | None = None
 
 
@@ -46,10 +52,13 @@ def _returns_html(standing: Standing) -> str:
 
 
 def standing_html(standing: Standing) -> str:
-    parts = [f"<b>{safe(standing.half_term)}</b>", safe(standing.drop), _returns_html(standing)]
-    if standing.pupils:
-        share = 100 * (standing.pupils_assessed or 0) / standing.pupils
-        parts.append(f"<b>{formats.percent(share)}</b> of {standing.pupils:,} pupils assessed")
+    returns = safe(standing.own_return) if standing.own_return else _returns_html(standing)
+    parts = [f"<b>{safe(standing.half_term)}</b>", safe(standing.drop), returns]
+    if 0 < len(standing.missing) <= NAMED:
+        parts.append(f"Still to come: {safe(formats.listed(list(standing.missing)))}")
+    if standing.judged is not None and standing.pupils:
+        judged = formats.percent(standing.judged)
+        parts.append(f"<b>{judged}</b> of judgements made, for {formats.pupils(standing.pupils)}")
     return "".join(f"<span>{part}</span>" for part in parts)
 
 
@@ -60,11 +69,14 @@ def header_html(
     standing: Standing | None = None,
     audience: str | None = None,
     lead: str = "",
+    remark: str = "",
 ) -> str:
     """`audience` names whose eyes the page is seen through, where it is not the reader's own."""
     below = standing_html(standing) if standing else ""
     if audience:
-        below += f"<span>As the <b>{safe(audience)}</b> sees it</span>"
+        below += f'<span class="seen-by">As the <b>{safe(audience)}</b> sees it</span>'
+    if remark:
+        below += f"<span>{safe(remark)}</span>"
     return (
         f'{crumbs_html(trail)}<header class="page-head"><h1>{safe(title)}</h1>'
         + (f'<p class="lead">{safe(lead)}</p>' if lead else "")
@@ -80,5 +92,6 @@ def page_header(
     standing: Standing | None = None,
     audience: str | None = None,
     lead: str = "",
+    remark: str = "",
 ) -> None:
-    show(header_html(title, trail=trail, standing=standing, audience=audience, lead=lead))
+    show(header_html(title, trail=trail, standing=standing, audience=audience, lead=lead, remark=remark))

@@ -13,18 +13,24 @@ from html import escape
 from dashboard import formats, wording
 from dashboard.figures import Figure, Shown
 from dashboard.furniture.markup import door, safe, show
-from dashboard.furniture.range_bar import range_bar_html
+from dashboard.furniture.range_bar import mark_html, range_bar_html
+from etl.vocabulary import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row: a school, or a year group. `figures` by column; `hrefs` alike, where a cell is a door."""
+    """One row: a school, or a year group. `figures` by column; `hrefs` alike, where a cell is a door.
+
+    `beside` holds, by column, a second figure to stand beneath the first: what is now beneath what is
+    predicted.
+    """
 
     label: str
     figures: dict[str, Figure]
     note: str = ""
     href: str | None = None
     hrefs: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, Figure] = field(default_factory=dict)
     total: bool = False
 
 
@@ -33,9 +39,11 @@ def _tint(percentage: float) -> int:
     return min(int(percentage // 20), 4)
 
 
-def cell_html(figure: Figure) -> str:
+def cell_html(figure: Figure, beside: Figure | None = None) -> str:
     """The inside of a cell, without its door."""
-    if figure.shown in (Shown.HIDDEN, Shown.NO_DATA):
+    if figure.shown is Shown.NO_DATA:
+        return f'<span class="why">{formats.NOTHING}<span class="unseen"> no data</span></span>'
+    if figure.shown is Shown.HIDDEN:
         return f'<span class="why">{safe(wording.why_no_percentage(figure))}</span>'
     counted = f'<span class="count">{wording.count(figure)}</span>'
     if not wording.has_percentage(figure):
@@ -44,32 +52,44 @@ def cell_html(figure: Figure) -> str:
     way = wording.direction(figure)
     moved = ""
     if way:
-        shape = "▲" if way == "up" else "▼"
         moved = (
-            f'<span class="moved {way}"><span aria-hidden="true">{shape}</span> '
+            f'<span class="moved {way}"><span aria-hidden="true">{wording.shape(figure)}</span> '
             f"{wording.movement_briefly(figure)}</span>"
         )
     against = wording.target(figure)
     words = f'<span class="words">{safe(against)}</span>' if against else ""
     number = f'<span class="number">{formats.percent(figure.percentage)}</span>'
-    return f'<span class="value">{number}{counted}</span>{range_bar_html(figure)}' + (
-        f'<span class="below">{words}{moved}</span>' if words or moved else ""
-    )
+    below = f'<span class="below">{words}{moved}</span>' if words or moved else ""
+    bar = range_bar_html(figure, beside)
+    return f'<span class="value">{number}{counted}</span>{bar}{below}{_beside_html(beside)}'
+
+
+def _beside_html(figure: Figure | None) -> str:
+    """A second figure on a line of its own: “● now 53 %, 16 of 30”."""
+    if figure is None:
+        return ""
+    mark = mark_html("open" if figure.kind is Kind.PREDICTED else "filled")
+    numbers = wording.count(figure)
+    if wording.has_percentage(figure):
+        numbers = f"{formats.percent(figure.percentage)}, {numbers}"
+    return f'<span class="beside">{mark}{wording.KIND_BRIEFLY[figure.kind]} {numbers}</span>'
 
 
 def _cell(row: Row, column: str, label: str) -> str:
     figure = row.figures.get(column)
-    said = f'data-label="{escape(label)}" role="cell"'
+    attributes = f'data-label="{escape(label)}" role="cell"'
     if figure is None:
-        return f'<td {said}><span class="why">{formats.NOTHING}</span></td>'
+        return f'<td {attributes}><span class="why">{formats.NOTHING}</span></td>'
     tint = ""
     if wording.has_percentage(figure) and figure.percentage is not None:
         tint = f' class="tint-{_tint(figure.percentage)}"'
-    inside = cell_html(figure)
+    beside = row.beside.get(column)
+    inside = cell_html(figure, beside)
     href = row.hrefs.get(column)
     if href and figure.shown is not Shown.NO_DATA:
-        inside = door(href, inside, label=wording.sentence(figure))
-    return f"<td {said}{tint}>{inside}</td>"
+        said = [wording.sentence(one) for one in (figure, beside) if one is not None]
+        inside = door(href, inside, label=" ".join(said))
+    return f"<td {attributes}{tint}>{inside}</td>"
 
 
 def heat_table_html(

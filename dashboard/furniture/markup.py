@@ -28,11 +28,29 @@ def show(markup: str) -> None:
 
 
 # A plain click opens the address within the page, as going back and forth does, so that nothing is
-# loaded again; with the script gone, or with a key held, a door is still an ordinary link.
+# loaded again; with the script gone, or with a key held, a door is still an ordinary link. An address
+# may name a place on the page: it is gone to once the page has been drawn.
 _OPEN_DOORS = """<script>
 (() => {
   if (window.doorsOpen) return;
   window.doorsOpen = true;
+  const drawn = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.getAttribute("data-test-script-state") === "notRunning";
+  };
+  const goTo = (hash) => {
+    if (hash.length < 2) return;
+    let left = 50;
+    const timer = setInterval(() => {
+      const place = document.getElementById(decodeURIComponent(hash.slice(1)));
+      left -= 1;
+      if ((place && drawn()) || left < 1) {
+        clearInterval(timer);
+        place?.scrollIntoView({ block: "start" });
+      }
+    }, 100);
+  };
+  goTo(location.hash);
   document.addEventListener("click", (event) => {
     const door = event.target.closest("a.door");
     if (!door || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
@@ -45,7 +63,8 @@ _OPEN_DOORS = """<script>
       history.pushState({}, "", to.href);
       window.dispatchEvent(new PopStateEvent("popstate"));
     }
-    if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (to.hash) setTimeout(goTo, 200, to.hash);
+    else if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
     const sidebar = document.querySelector('[data-testid="stSidebar"]');
     if (sidebar?.contains(door) && innerWidth < 768) {
       document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();

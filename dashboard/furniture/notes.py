@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from dashboard.furniture.markup import door, safe, show
 
+WHOLE_SCHOOL_ONLY = (
+    "A school's classes, pupil groups and names are for its own staff and the trust's leaders."
+)
+
 
 def empty_html(title: str, *sentences: str, link: tuple[str, str] | None = None) -> str:
     """What is not there, and the next step. `link` is (label, address)."""
@@ -36,6 +40,11 @@ def section_html(title: str, sentence: str = "") -> str:
     return f'<div class="section"><h2>{safe(title)}</h2>{below}</div>'
 
 
+def subsection(title: str, sentence: str = "") -> None:
+    below = f'<p class="section-note">{safe(sentence)}</p>' if sentence else ""
+    show(f'<div class="subsection"><h3>{safe(title)}</h3>{below}</div>')
+
+
 def footnotes(sentences: Sequence[str]) -> None:
     show(footnotes_html(sentences))
 
@@ -49,3 +58,9 @@ def footnotes_html(sentences: Sequence[str]) -> str:
 def show_quietly(sentence: str) -> None:
     """A line that is there for whoever looks for it."""
     show(f'<p class="quiet small">{safe(sentence)}</p>')
+
+
+def about_the_figures(href: str) -> None:
+    """The way to what every figure counts, at the foot of a page of figures."""
+    link = door(href, "What each figure counts, how to read it, and what is hidden and why")
+    show(f'<div class="footnotes"><p>{link}</p></div>')

@@ -23,8 +23,10 @@ def _mark(which: str, left: float, width: float | None = None) -> str:
     return f'<i class="{which}" style="left:{left:.2f}%{wide}"></i>'
 
 
-def range_bar_html(figure: Figure) -> str:
+def range_bar_html(figure: Figure, beside: Figure | None = None) -> str:
     """Drawn over 0 to 100 and as wide as its place; empty where there is no percentage.
+
+    `beside` adds a second figure's dot: what is now on the bar of what is predicted.
 
     Said in words beside it, so hidden from those who listen.
     """
@@ -37,8 +39,10 @@ def range_bar_html(figure: Figure) -> str:
         marks.append(_mark("national", _inside(figure.national.value)))
     if figure.target is not None:
         marks.append(_mark("target", _inside(figure.target.basis_points / 100)))
-    dot = "open" if figure.kind is Kind.PREDICTED else "filled"
-    marks.append(_mark(dot, _inside(figure.percentage)))
+    for one in (beside, figure):
+        if one is not None and one.percentage is not None and wording.has_percentage(one):
+            dot = "open" if one.kind is Kind.PREDICTED else "filled"
+            marks.append(_mark(dot, _inside(one.percentage)))
     return f'<span class="range" aria-hidden="true">{"".join(marks)}</span>'
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from dashboard import formats, wording
 from dashboard.figures import Figure
-from dashboard.furniture.markup import safe, show
+from dashboard.furniture.markup import door, safe, show
 from dashboard.furniture.range_bar import mark_html, range_bar_html
 
 
@@ -17,6 +16,7 @@ class Tile:
     figure: Figure
     label: str
     href: str | None = None
+    explain: str | None = None  # the address of its explanation
 
 
 def _line(mark: str, words: str, *, css: str = "") -> str:
@@ -29,13 +29,12 @@ def _movement_line(figure: Figure) -> str:
     words = wording.movement(figure)
     if not words:
         return ""
-    way = wording.direction(figure)
-    shape = {"up": "▲", "down": "▼", "": "="}[way]
-    mark = f'<span class="shape" aria-hidden="true">{shape}</span>'
-    said = safe(words[0].upper() + words[1:])
-    if way:
-        said = f"<b>{said}</b>, more than chance"
-    return _line(mark, said, css=way)
+    mark = f'<span class="shape" aria-hidden="true">{wording.shape(figure)}</span>'
+    said, _, firmness = words.partition(", ")
+    said = safe(said[0].upper() + said[1:])
+    if firmness:
+        said = f"<b>{said}</b>, {safe(firmness)}"
+    return _line(mark, said, css=wording.direction(figure))
 
 
 def tile_html(tile: Tile) -> str:
@@ -51,11 +50,15 @@ def tile_html(tile: Tile) -> str:
         beside = f'<span class="count">{safe(wording.why_no_percentage(figure))}</span>'
     against = wording.target(figure)
     if against:
-        against = f"<b>{safe(against)}</b> of {wording.target_of(figure)}"
+        against = f"<b>{safe(against[0].upper() + against[1:])}</b> of {wording.target_of(figure)}"
     lines = [
         _line(mark_html("target"), against),
         _movement_line(figure),
-        _line(mark_html("national"), safe(wording.national(figure)) if figure.national else ""),
+        _line(
+            mark_html("national"),
+            safe(wording.national(figure)) if figure.national else "",
+            css="quiet small",
+        ),
     ]
     if figure.low is not None and wording.has_percentage(figure):
         plausible = f"Plausibly {formats.interval(figure.low, figure.high)}"
@@ -65,9 +68,14 @@ def tile_html(tile: Tile) -> str:
         f'<span class="value"><span class="number">{number}</span>{beside}</span>'
         f"{range_bar_html(figure)}{''.join(lines)}"
     )
-    if tile.href is None:
-        return f'<div class="tile">{inside}</div>'
-    return f'<a class="tile door" href="{escape(tile.href)}">{inside}</a>'
+    if tile.href is not None:
+        inside = door(tile.href, inside, css="inside")
+    else:
+        inside = f'<div class="inside">{inside}</div>'
+    if tile.explain is not None:
+        said = f"Explain this number: {tile.label}"
+        inside += door(tile.explain, "Explain this number", css="explain", label=said)
+    return f'<div class="tile">{inside}</div>'
 
 
 def tiles_html(tiles: Sequence[Tile]) -> str:

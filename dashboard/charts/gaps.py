@@ -1,0 +1,141 @@
+"""Two groups of pupils side by side: how far apart they are, and whether that could be no gap at all.
+
+The dot is the group in question, the grey diamond the others. The soft bar is where the group could
+plausibly be, seen from the others: where it reaches the diamond, it could be no gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import formats, theme, wording
+from dashboard.charts.intervals import dot, wrapped
+from dashboard.figures import Figure
+from dashboard.queries.gaps import GroupGap, Verdict
+
+ROW = 76
+HEAD = 4
+FOOT = 26
+COMPARED = (Verdict.MORE_THAN_CHANCE, Verdict.COULD_BE_NO_GAP)
+
+
+def group_gaps_chart(gaps: Sequence[GroupGap], look: theme.Look) -> go.Figure:
+    """One row a group: its two sides with their counts above, the marks below, the verdict at the right."""
+    count = len(gaps)
+    data: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for at, gap in enumerate(gaps):
+        y = count - 1 - at
+        notes.append(_text(f"<b>{gap.label}</b>", x=0, y=y + 0.34, look=look))
+        notes.append(_text(verdict_words(gap), x=0, y=y + 0.09, look=look, quiet=True))
+        notes.append({**_text(counts_words(gap), x=1, y=y + 0.09, look=look, quiet=True), "xanchor": "right"})
+        if gap.verdict in COMPARED:
+            data += _marks(gap, y - 0.2, look)
+    layout = theme.layout(
+        look,
+        height=HEAD + ROW * count + FOOT,
+        margin={"l": 12, "r": 18, "t": HEAD, "b": FOOT},
+        xaxis={
+            "range": [0, 100],
+            "fixedrange": True,
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0", "25", "50", "75", f"100{formats.THIN}%"],
+            "gridcolor": look.rule,
+            "zeroline": False,
+            "tickfont": {"color": look.quiet, "size": 13},
+        },
+        yaxis={"range": [-0.5, count - 0.5], "visible": False, "fixedrange": True},
+        annotations=notes,
+    )
+    return go.Figure({"data": data, "layout": layout})
+
+
+def verdict_words(gap: GroupGap) -> str:
+    """“14 points lower, more than chance”; “6 points higher: could be no gap”."""
+    if gap.difference is None or gap.verdict not in COMPARED:
+        return gap.verdict.value
+    apart = formats.rounded(gap.difference)
+    way = "lower" if apart < 0 else "higher"
+    size = f"{formats.points(gap.difference)} {way}" if apart else "level"
+    joined = ", " if gap.verdict is Verdict.MORE_THAN_CHANCE else ": "
+    return f"{size}{joined}{gap.verdict.value}"
+
+
+def counts_words(gap: GroupGap) -> str:
+    """Both sides' counts: “6 of 12 and 14 of 18”; empty where nothing may be said."""
+    if None in (gap.focus.numerator, gap.other.numerator):
+        return ""
+    return f"{wording.count(gap.focus)} and {wording.count(gap.other)}"
+
+
+def gaps_alt(gaps: Sequence[GroupGap]) -> str:
+    """The chart in words, row by row."""
+    if not gaps:
+        return "No groups to compare."
+    said = []
+    for gap in gaps:
+        counted = counts_words(gap)
+        said.append(f"{gap.label}: {f'{counted}; ' if counted else ''}{verdict_words(gap)}.")
+    return " ".join(said)
+
+
+def _marks(gap: GroupGap, y: float, look: theme.Look) -> list[dict[str, Any]]:
+    here, there = gap.focus.percentage or 0.0, gap.other.percentage or 0.0
+    made: list[dict[str, Any]] = []
+    if gap.low is not None and gap.high is not None:
+        ends = [min(max(there + end, 0.0), 100.0) for end in (gap.low, gap.high)]
+        made.append(_bar(ends, y, look.interval, 9))
+    made.append(_bar([here, there], y, look.other, 2))
+    made.append(
+        {
+            **_mark(gap.other, y, look),
+            "marker": {"symbol": "diamond", "size": 12, "color": look.other, "line": {"width": 0}},
+        }
+    )
+    made.append({**_mark(gap.focus, y, look), "marker": dot(gap.focus.kind, look, size=13)})
+    return made
+
+
+def _bar(ends: list[float], y: float, colour: str, width: float) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": ends,
+        "y": [y, y],
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+    }
+
+
+def _mark(figure: Figure, y: float, look: theme.Look) -> dict[str, Any]:
+    of_whom = wording.group_words(figure.group, figure.group_value)
+    left = "right" if (figure.percentage or 0) < 50 else "left"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [figure.percentage],
+        "y": [y],
+        "customdata": [wrapped(f"{of_whom}: {wording.briefly(figure)}")],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "hoverlabel": {"align": left},
+    }
+
+
+def _text(text: str, *, x: float, y: float, look: theme.Look, quiet: bool = False) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "y",
+        "xanchor": "left",
+        "yanchor": "middle",
+        "showarrow": False,
+        "align": "left",
+        "font": {"color": look.quiet if quiet else look.ink, "size": 14},
+        "bgcolor": look.paper,
+        "borderpad": 1,
+    }

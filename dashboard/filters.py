@@ -1,0 +1,166 @@
+"""What a reader may choose, and the address that keeps the choice.
+
+The address is the truth: each widget shows what it says, and writes to it. Options that are not for
+whoever looks are not offered, and would be of no use in the address either: see `dashboard/choices.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import address, choices, this_trust, wording
+from dashboard.access import Audience
+from dashboard.choices import Choices
+from dashboard.signed_in import Viewer
+from etl.groups import ALL, GROUPS
+from etl.half_terms import HalfTerm
+from etl.measures import HEADLINE_MEASURES
+from etl.publish.current import Published
+from etl.vocabulary import RECEPTION, YEAR_GROUPS, Kind
+
+# Streamlit takes None for “nothing chosen”, so what stands for no narrower view has a name.
+OWN_EYES = "own"
+
+KIND_OPTIONS = {Kind.PREDICTED: "Predicted", Kind.CURRENT: "Current", Kind.TARGET: "Pupil targets"}
+
+
+def read(viewer: Viewer, published: Published) -> Choices:
+    """What the present address chooses, for whoever looks."""
+    return choices.read_choices(address.now(), published, viewer.scope)
+
+
+def bar(made: Choices, viewer: Viewer) -> None:
+    """The row of filters under a page's head."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        _the_usual(made, viewer)
+
+
+def school_bar(made: Choices, viewer: Viewer, urn: int, names: dict[int, str]) -> None:
+    """The same for a page about one school, with the choice of it."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        short = wording.short_schools(list(names.values()))
+        _select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
+        _the_usual(made, viewer)
+
+
+def _the_usual(made: Choices, viewer: Viewer) -> None:
+    half_term(made)
+    kind(made)
+    year_group(made)
+    if viewer.may_choose_audience:
+        audience(made)
+
+
+def half_term(made: Choices) -> None:
+    latest_first = sorted(made.half_terms, reverse=True)
+    _select("Half-term", address.HALF_TERM, latest_first, made.half_term, str, _slug)
+
+
+def kind(made: Choices) -> None:
+    options = [one for one in KIND_OPTIONS if one in made.kinds]
+    _select("Judgement", address.KIND, options, made.kind, KIND_OPTIONS.__getitem__, _value)
+
+
+def year_group(made: Choices, *, reception: bool = False) -> None:
+    years: list[int | None] = [year for year in reversed(YEAR_GROUPS) if reception or year > RECEPTION]
+    if made.year_group not in years:
+        years.append(made.year_group)
+    _select(
+        "Year group",
+        address.YEAR_GROUP,
+        [_year(year) for year in [*years, None]],
+        _year(made.year_group),
+        lambda year: wording.cohort(None if year == choices.TOGETHER else int(year)),
+        str,
+    )
+
+
+def pupils(made: Choices) -> None:
+    """Pupil group and which side of it, as one list: “All pupils”, “Disadvantaged”, “Not disadvantaged” …"""
+    options = [
+        (group, value)
+        for group in made.groups
+        for value in (GROUPS[group].values if group != ALL.id else ["all"])
+        if value != "unknown"
+    ]
+    chosen = (made.group, made.group_value if made.group != ALL.id else "all")
+
+    def put() -> None:
+        group, value = st.session_state["choose_pupils"]
+        _put(address.GROUP, None if group == ALL.id else group)
+        _put(address.GROUP_VALUE, None if group == ALL.id else value)
+
+    st.session_state["choose_pupils"] = chosen if chosen in options else options[0]
+    st.selectbox(
+        "Pupils",
+        options,
+        format_func=lambda one: wording.group_words(*one) or ALL.label,
+        key="choose_pupils",
+        on_change=put,
+    )
+
+
+def audience(made: Choices) -> None:
+    """Whose eyes to look through. Named as the trust names its meetings."""
+    names = {OWN_EYES: "My own view", Audience.BOARD: "The Board", Audience.FORUM: this_trust.forum_title()}
+    _select(
+        "Seen by",
+        address.AUDIENCE,
+        list(names),
+        made.audience or OWN_EYES,
+        names.__getitem__,
+        lambda chosen: None if chosen == OWN_EYES else str(chosen),
+    )
+
+
+def measure(made: Choices) -> None:
+    """One measure for a section that shows one: the headline ones first, the others after."""
+    first = [one for one in HEADLINE_MEASURES if one in made.measures]
+    others = [one for one in made.measures if one not in first]
+    _select("Measure", address.MEASURE, [*first, *others], made.measure, wording.measure_title, str)
+
+
+def measures_offered(made: Choices) -> list[str]:
+    """The headline measures that whoever looks may see in this half-term and kind."""
+    return [one for one in HEADLINE_MEASURES if one in made.measures] or list(made.measures[:4])
+
+
+def _select(
+    label: str,
+    parameter: str,
+    options: Sequence[Any],
+    chosen: Any,
+    words: Callable[[Any], str],
+    written: Callable[[Any], str | None],
+) -> None:
+    key = f"choose_{parameter}"
+    if not options:
+        return
+
+    def put() -> None:
+        _put(parameter, written(st.session_state[key]))
+
+    st.session_state[key] = chosen if chosen in options else options[0]
+    st.selectbox(label, options, format_func=words, key=key, on_change=put)
+
+
+def _put(parameter: str, value: str | None) -> None:
+    if value is not None:
+        st.query_params[parameter] = value
+    elif parameter in st.query_params:
+        del st.query_params[parameter]
+
+
+def _slug(half_term: HalfTerm) -> str:
+    return half_term.slug
+
+
+def _value(chosen: Any) -> str | None:
+    return None if chosen is None else str(chosen.value)
+
+
+def _year(year: int | None) -> str:
+    return choices.TOGETHER if year is None else str(year)

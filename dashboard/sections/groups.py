@@ -1,0 +1,86 @@
+"""Gaps between groups of pupils, with what so few pupils can show and cannot."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import exports, theme, wording
+from dashboard.charts import gaps as charts
+from dashboard.exports import Table
+from dashboard.furniture import behind, notes
+from dashboard.queries.gaps import GroupGap, Verdict, group_gaps
+from dashboard.view import View
+
+HOW_TO_READ = (
+    "The dot is the group named first, the diamond the others. The soft bar is where the dot could plausibly "
+    "be: where it reaches the diamond, it could be no gap."
+)
+
+
+def between_groups(view: View, urn: int | None = None) -> None:
+    """The trust's gaps in the chosen measure, or one school's."""
+    found = group_gaps(
+        view.published, view.scope, view.half_term, view.kind, view.year_group, view.chosen.measure, urn
+    )
+    notes.subsection("Between groups of pupils", HOW_TO_READ)
+    drawn = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
+    if not drawn:
+        notes.note("No return for this half-term marks pupils' groups in this cohort.")
+        return
+    st.plotly_chart(
+        charts.group_gaps_chart(drawn, theme.current_look()),
+        key="gaps",
+        theme=None,
+        config=theme.PLOTLY_CONFIG,
+        alt=charts.gaps_alt(drawn),
+    )
+    behind.behind(
+        gaps_table(view, drawn),
+        key="gaps",
+        file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
+    )
+    missing = [gap.label for gap in found if gap not in drawn]
+    if missing:
+        notes.footnotes([f"Not marked in these returns: {'; '.join(missing)}."])
+
+
+def gaps_table(view: View, gaps: list[GroupGap]) -> Table:
+    """One row a gap: both sides' counts, the difference in points with its range, and what may be said."""
+    notes_below = []
+    if any(gap.within_schools for gap in gaps):
+        notes_below.append(
+            "Differences are worked out within schools, so that where pupils go does not move them."
+        )
+    return Table(
+        title=f"{wording.measure_label(view.chosen.measure)} between groups, {view.half_term}",
+        columns=(
+            "Groups",
+            "First group, met",
+            "First group, on roll",
+            "Others, met",
+            "Others, on roll",
+            "Points apart",
+            "Range from",
+            "Range to",
+            "Smallest gap that could show",
+            "More pupils to draw level",
+            "What may be said",
+        ),
+        rows=tuple(
+            (
+                gap.label,
+                gap.focus.numerator,
+                gap.focus.denominator,
+                gap.other.numerator,
+                gap.other.denominator,
+                exports.whole(gap.difference),
+                exports.whole(gap.low),
+                exports.whole(gap.high),
+                exports.whole(gap.smallest_shown),
+                gap.pupils_to_close,
+                gap.verdict.value,
+            )
+            for gap in gaps
+        ),
+        notes=tuple(notes_below),
+    )

@@ -1,0 +1,94 @@
+"""Schools beside one another: every headline measure, and one measure in more depth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import exports, formats, navigation, theme, wording
+from dashboard.charts import intervals
+from dashboard.figures import Figure, Shown
+from dashboard.furniture import behind, heat_table, notes
+from dashboard.furniture.heat_table import Row
+from dashboard.queries.by_school import school_figures
+from dashboard.queries.headline import headline_figures
+from dashboard.view import View
+
+
+def and_measures(view: View) -> None:
+    figures = school_figures(
+        view.published, view.scope, view.half_term, view.kind, view.year_group, view.measures
+    )
+    total = headline_figures(
+        view.published, view.scope, view.half_term, view.kind, view.year_group, measures=view.measures
+    )
+    notes.section(
+        "Schools and measures",
+        f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}. Schools by name; every cell is "
+        "a way in.",
+    )
+    heat_table.heat_table(
+        [*_rows(figures), _row("All schools", total, total=True)],
+        [(measure, wording.measure_title(measure)) for measure in view.measures],
+        caption="Schools and measures",
+        first="School",
+    )
+    behind.behind(
+        exports.figures_table(f"Schools and measures, {view.half_term}", [*figures, *total]),
+        key="schools",
+        file_name=f"schools-{view.half_term.slug}-{view.kind.value}",
+    )
+
+
+def one_by_one(view: View) -> None:
+    """The chosen measure, school by school."""
+    figures = school_figures(
+        view.published, view.scope, view.half_term, view.kind, view.year_group, [view.chosen.measure]
+    )
+    notes.subsection("School by school", "Schools whose soft bars overlap may well be alike.")
+    names = wording.short_schools([figure.school or "" for figure in figures])
+    rows = [(names[figure.school or ""], figure) for figure in figures]
+    st.plotly_chart(
+        intervals.intervals_chart(rows, theme.current_look()),
+        key="school_by_school",
+        theme=None,
+        config=theme.PLOTLY_CONFIG,
+        alt=intervals.intervals_alt(rows),
+    )
+    behind.behind(
+        exports.figures_table(f"{wording.measure_label(view.chosen.measure)}, {view.half_term}", figures),
+        key="one_by_one",
+        file_name=f"{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
+    )
+
+
+def _rows(figures: Sequence[Figure]) -> list[Row]:
+    by_school: dict[int, list[Figure]] = {}
+    for figure in figures:
+        if figure.school_urn is not None:
+            by_school.setdefault(figure.school_urn, []).append(figure)
+    return [_row(theirs[0].school or "", theirs) for theirs in by_school.values()]
+
+
+def _note(figures: Sequence[Figure], on_roll: int | None) -> str:
+    if on_roll is not None:
+        return f"{formats.pupils(on_roll)} on roll"
+    return "no return yet, or nobody on roll" if figures and figures[0].shown is Shown.NO_DATA else ""
+
+
+def _row(label: str, figures: Sequence[Figure], *, total: bool = False) -> Row:
+    urn = figures[0].school_urn if figures else None
+    on_roll = next((one.denominator for one in figures if one.denominator is not None), None)
+    return Row(
+        label=label,
+        note=_note(figures, on_roll),
+        figures={figure.measure: figure for figure in figures},
+        href=navigation.href("school", urn=urn) if urn else None,
+        hrefs={
+            figure.measure: navigation.href("school", urn=urn, measure=figure.measure)
+            for figure in figures
+            if urn
+        },
+        total=total,
+    )
