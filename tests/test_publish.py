@@ -189,6 +189,14 @@ def test_a_school_that_left_a_subject_out_stays_in_the_denominator(trust: Trust)
     assert counted == [("reading", 2, 1), ("writing", 2, 1)]
 
 
+def test_nobody_assessed_is_counted_as_none_not_as_unknown(trust: Trust) -> None:
+    trust.accept(OAKFIELD, SPRING_1, [pupil(1, 6), pupil(2, 5)], [mark(1, SPRING_1, "EXS")])
+    assert trust.ask(
+        "SELECT year_group, on_roll, assessed, exs, expected, higher FROM attainment_count "
+        "WHERE pupil_group = 'all' ORDER BY year_group"
+    ) == [(5, 1, 0, 0, 0, 0), (6, 1, 1, 1, 1, 0)]
+
+
 def test_movement_follows_the_same_pupils(trust: Trust) -> None:
     numbers = range(1, 6)
     before = ["WTS", "EXS", "EXS", "WTS", "EXS"]

@@ -127,14 +127,19 @@ WHERE on_roll AND year_group BETWEEN 0 AND 6
 """
 
 
+def _times(condition: str) -> str:
+    """SQL: how often a condition holds; 0, never NULL, where it never does."""
+    return f"count(*) FILTER ({condition})"
+
+
 def _attainment_counts(pairs: list[Pair], group_id: str, expression: str) -> str:
     counted = ",\n".join(
         f"""            {{
                 subject: '{pair.subject}',
                 kind: '{pair.kind}',
-                assessed: count_if({pair.assessed("standing")}),
-                {", ".join(f"{one.lower()}: count_if({pair.band('standing', one)})" for one in Judgement)},
-                {", ".join(f"{one}: count_if({pair.met('standing', one)})" for one in Standard)}
+                assessed: {_times(pair.assessed("standing"))},
+                {", ".join(f"{one.lower()}: {_times(pair.band('standing', one))}" for one in Judgement)},
+                {", ".join(f"{one}: {_times(pair.met('standing', one))}" for one in Standard)}
             }}"""
         for pair in pairs
     )
@@ -209,11 +214,11 @@ def _movement(pairs: list[Pair]) -> str:
                 subject: '{pair.subject}',
                 kind: '{pair.kind}',
                 standard: '{standard}',
-                stayers: count_if({both}),
-                met_before: count_if({both} AND {was}),
-                met_now: count_if({both} AND {is_now}),
-                moved_in: count_if({both} AND {is_now} AND NOT {was}),
-                moved_out: count_if({both} AND {was} AND NOT {is_now})
+                stayers: count(*) FILTER ({both}),
+                met_before: count(*) FILTER ({both} AND {was}),
+                met_now: count(*) FILTER ({both} AND {is_now}),
+                moved_in: count(*) FILTER ({both} AND {is_now} AND NOT {was}),
+                moved_out: count(*) FILTER ({both} AND {was} AND NOT {is_now})
             }}"""
 
     every = ",\n".join(counted(pair, standard) for pair in pairs for standard in Standard)

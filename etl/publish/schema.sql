@@ -137,14 +137,14 @@ CREATE TABLE attainment_count (
     group_value TEXT,
     subject TEXT,
     kind TEXT,
-    on_roll INTEGER,            -- the denominator
-    assessed INTEGER,           -- with a judgement (for rwm: in all three)
-    pks INTEGER,
-    wts INTEGER,
-    exs INTEGER,
-    gds INTEGER,
-    expected INTEGER,           -- at or above expected
-    higher INTEGER              -- at greater depth
+    on_roll INTEGER NOT NULL,            -- the denominator
+    assessed INTEGER NOT NULL,           -- with a judgement (for rwm: in all three)
+    pks INTEGER NOT NULL,
+    wts INTEGER NOT NULL,
+    exs INTEGER NOT NULL,
+    gds INTEGER NOT NULL,
+    expected INTEGER NOT NULL,           -- at or above expected
+    higher INTEGER NOT NULL              -- at greater depth
 );
 
 -- The roll behind the counts: one row a half-term × school × year group × class × group value, also
@@ -157,7 +157,7 @@ CREATE TABLE roll_count (
     class TEXT,                 -- NULL where the school's sheet has no class
     pupil_group TEXT,
     group_value TEXT,
-    on_roll INTEGER
+    on_roll INTEGER NOT NULL
 );
 
 -- The same pupils in two half-terms that follow one another. One row a half-term × school × year group ×
@@ -170,11 +170,11 @@ CREATE TABLE movement_count (
     subject TEXT,               -- or rwm
     kind TEXT,
     standard TEXT,              -- expected, higher
-    stayers INTEGER,
-    met_before INTEGER,         -- of the stayers
-    met_now INTEGER,            -- of the stayers
-    moved_in INTEGER,           -- stayers who did not meet the standard before and do now
-    moved_out INTEGER           -- stayers who met the standard before and do not now
+    stayers INTEGER NOT NULL,
+    met_before INTEGER NOT NULL,         -- of the stayers
+    met_now INTEGER NOT NULL,            -- of the stayers
+    moved_in INTEGER NOT NULL,           -- stayers who did not meet the standard before and do now
+    moved_out INTEGER NOT NULL           -- stayers who met the standard before and do not now
 );
 
 CREATE TABLE target (
