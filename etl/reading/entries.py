@@ -34,9 +34,11 @@ from etl.vocabulary import Kind, Subject
 # How the first text of a row begins that sums up the rows above it, or explains them.
 _FOOTER = re.compile(
     r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum"
-    r"|number|no\.? of|percentage|percent|%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
+    r"|number|no\.? of|percentage|percent)\b|^(%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
     r"|^\d+(\.\d+)? ?%|% ?$|^(%|number|no\.?) "
 )
+# Surely meant as a UPN, however mistyped.
+_LETTER_AND_DIGITS = re.compile(r"^[A-Z]\d{8,}[A-Z]?$")
 _YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
 
 
@@ -142,7 +144,7 @@ def _is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
     fields = columns.fields
     upn_text = _text(table, row, fields.get("upn"))
     upn = normalise_upn(upn_text)
-    if upn and (upn_fault(upn) is None or sum(character.isdigit() for character in upn) >= 5):
+    if upn and (upn_fault(upn) is None or _LETTER_AND_DIGITS.match(upn)):
         return True
     names = [_text(table, row, fields.get(name)) for name in ("surname", "forename", "name")]
     labels = [
@@ -154,6 +156,8 @@ def _is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
     first = next((label for label in (cell_text(v) for v in cells[table.left : table.right]) if label), "")
     if any(_FOOTER.search(comparable(label)) for label in (*labels, first) if label):
         return False
+    if upn and _like_a_upn(upn, cells[table.left : table.right]):
+        return True
     mark_texts = [_text(table, row, column) for column in (*columns.marks, *columns.doubts)]
     worded = [text for text in mark_texts if text and not re.fullmatch(r"[\d.,%\s/-]+", text)]
     year = read_year_group(_text(table, row, fields.get("year_group"))) is not None
@@ -167,6 +171,12 @@ def _is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
     if _fault(table, row, fields.get("upn")):
         return bool(year or any(names) or worded)
     return bool(year and (worded or any(names)) or (names[2] and worded and len(names[2]) < 60))
+
+
+def _like_a_upn(upn: str, cells: list[Cell]) -> bool:
+    """Whether a text in the UPN column is meant as a UPN: mostly digits, and not alone in its row."""
+    digits = sum(character.isdigit() for character in upn)
+    return 5 <= len(upn) <= 20 and digits >= 0.6 * len(upn) and sum(cell is not None for cell in cells) > 1
 
 
 def _subheading_year(table: Table, row: int) -> int | None:
@@ -313,7 +323,8 @@ def _read_year_group(entry: Entry, column: Column | None, row: int, otherwise: i
 
 
 def _short(text: str) -> str:
-    return f"“{text}”" if len(text) <= 8 else "This"
+    """A faulty year group as a message may repeat it: a number, never a word that may be a name."""
+    return f"“{text}”" if re.fullmatch(r"(?i)(?:y|yr|year)?[\s.]*\d{1,2}", text) else "This"
 
 
 def _read_details(

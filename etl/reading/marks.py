@@ -74,7 +74,7 @@ _SPELLINGS: dict[Reading, str] = {
     Reading.DISAPPLIED: "disapplied|dis|disapp",
     Reading.LEFT: "l|left|leaver|off roll|off-roll|left school",
     Reading.NO_MARK: (
-        "-|--|---|n/a|na|n.a.|n.a|not applicable|nya|not assessed|not yet assessed|new|nj|new joiner|j"
+        "-|--|---|n/a|na|n.a|not applicable|nya|not assessed|not yet assessed|new|nj|new joiner|j"
         "|just arrived"
     ),
 }

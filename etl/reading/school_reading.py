@@ -42,7 +42,7 @@ def settle(reader: MarkReader, problems: list[Problem]) -> Content:
     if whole_file:
         held = {entry.place for entry in entries}
     good = [entry for entry in entries if entry.place not in held and entry.upn is not None]
-    pupils, differing = _pupils(good, reader.placed, _of_earlier_sheets(reader))
+    pupils, differing = _pupils(good, reader, _of_earlier_sheets(reader))
     problems += differing
     marks = _mark_rows([raw for raw in reader.placed if raw.entry.place not in held])
     return Content(pupils, marks, problems, held)
@@ -67,12 +67,14 @@ def _of_earlier_sheets(reader: MarkReader) -> set[tuple[str, int]]:
 
 
 def _pupils(
-    entries: list[Entry], placed: list[RawMark], earlier: set[tuple[str, int]]
+    entries: list[Entry], reader: MarkReader, earlier: set[tuple[str, int]]
 ) -> tuple[list[PupilRow], list[Problem]]:
-    """One row a pupil: each detail from the first row that gives it, those of earlier sheets last."""
+    """One row a pupil: each detail from the first row that gives it, those of earlier sheets last. A pupil
+    has left where every mark of the return's half-term says so."""
+    half_term = reader.half_term
     readings: dict[str, set[Reading]] = defaultdict(set)
-    for one in placed:
-        if one.entry.upn is not None:
+    for one in reader.placed:
+        if one.entry.upn is not None and one.half_term == half_term:
             readings[one.entry.upn].add(one.reading if one.score is None else Reading.UNKNOWN)
     by_upn: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -86,10 +88,11 @@ def _pupils(
             for name, value in entry.details.items():
                 if value is not None and name not in merged:
                     merged[name] = value
-        years = [e.year_group for e in group if e.year_group is not None and e.place not in earlier]
-        years = years or [entry.year_group for entry in group if entry.year_group is not None]
-        if len(set(years)) > 1:
-            second = next(e for e in group if e.year_group not in (None, years[0]) and e.place not in earlier)
+        own = [entry for entry in group if entry.place not in earlier]
+        in_years = [entry for entry in own or group if entry.year_group is not None]
+        year = in_years[0].year_group if in_years else None
+        second = next((entry for entry in in_years if entry.year_group != year), None)
+        if second is not None:
             problems.append(
                 findings.YEAR_GROUPS_DIFFER(
                     "This pupil stands in two year groups; the first was taken.",
@@ -99,9 +102,7 @@ def _pupils(
                     rows=[entry.place for entry in group],
                 )
             )
-        pupils.append(
-            _pupil(upn, group[0], years[0] if years else None, merged, readings[upn] == {Reading.LEFT})
-        )
+        pupils.append(_pupil(upn, group[0], year, merged, readings[upn] == {Reading.LEFT} or not own))
     return pupils, problems
 
 

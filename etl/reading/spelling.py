@@ -43,8 +43,9 @@ def cell_text(value: Cell) -> str:
 
 @lru_cache(maxsize=50_000)
 def comparable(text: str) -> str:
-    """Tidied, run-together words apart, lower case, underscores as spaces."""
-    return _CAMEL.sub(" ", tidy_text(text)).replace("_", " ").casefold()
+    """Tidied, run-together words apart, lower case, underscores as spaces, no apostrophes."""
+    apart = _CAMEL.sub(" ", tidy_text(text)).replace("_", " ")
+    return apart.replace("'", "").replace("\u2019", "").casefold()
 
 
 @lru_cache(maxsize=50_000)

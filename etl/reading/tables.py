@@ -63,7 +63,8 @@ def find_tables(sheet: Sheet) -> list[Table]:
         above = blocks[-1][0][-1] + 1 if blocks else 0
         blocks.append((_header_rows(sheet, row, upn_columns, above), upn_columns))
     for place, (header, upn_columns) in enumerate(blocks):
-        end = blocks[place + 1][0][0] if place + 1 < len(blocks) else len(sheet.rows)
+        following = blocks[place + 1][0][0] if place + 1 < len(blocks) else None
+        end = len(sheet.rows) if following is None else _without_titles(sheet, header[-1] + 1, following)
         tables += _tables_of_block(sheet, header, upn_columns, end)
     if not tables:
         found = _table_by_content(sheet) or _table_without_upns(sheet)
@@ -103,6 +104,19 @@ def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
             break
         found.append((row_number, columns))
     return found
+
+
+def _without_titles(sheet: Sheet, start: int, header: int) -> int:
+    """Where a table ends above the header of the next: at the first blank row below its last pupil, for
+    what stands below that is the title of the next."""
+    blank = header
+    for row in range(header - 1, start, -1):
+        texts = [cell_text(value) for value in sheet.rows[row] if value is not None]
+        if not texts:
+            blank = row
+        elif any(is_plain_mark(text) or upn_fault(normalise_upn(text)) is None for text in texts):
+            break
+    return blank
 
 
 def _is_part(text: str) -> bool:
