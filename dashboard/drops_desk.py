@@ -109,7 +109,7 @@ def _show_history(held: Sequence[AcceptedReturn]) -> None:
     names = this_trust.schools()
     latest = list(reversed(held))
     notes.section("Every return", "The latest first.")
-    show(behind.table_html(_history_table(latest[:HISTORY_SHOWN], names)))
+    show(behind.table_html(_short_history(latest[:HISTORY_SHOWN], names)))
     st.download_button(
         f"Download all {len(latest)} (csv)",
         exports.as_csv(_history_table(latest, names)),
@@ -117,6 +117,26 @@ def _show_history(held: Sequence[AcceptedReturn]) -> None:
         mime="text/csv",
         key="drops_history",
         on_click="ignore",
+    )
+
+
+def _short_history(held: Sequence[AcceptedReturn], names: Mapping[int, str]) -> exports.Table:
+    return exports.Table(
+        title="Returns",
+        columns=("Return", "Half-term", "School", "Pupils", "Judgements", "Rows held", "Loaded", "State"),
+        rows=tuple(
+            (
+                str(one.id),
+                str(one.half_term),
+                names[one.urn],
+                one.pupils,
+                one.judgements,
+                one.held_rows,
+                formats.day(formats.here(one.loaded_at)),
+                "Stands" if one.undone_at is None else f"Undone {formats.day(formats.here(one.undone_at))}",
+            )
+            for one in held
+        ),
     )
 
 

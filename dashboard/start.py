@@ -30,6 +30,7 @@ OPTIONS = (
     # A traceback could show what stands in a pupil's row.
     ("client.showErrorDetails", "none"),
     ("logger.hideWelcomeMessage", "true"),
+    ("logger.level", "warning"),
 )
 
 

@@ -23,6 +23,7 @@ LABELS = {
     "caution_below": "Show counts only for fewer pupils than",
 }
 PREFIX = "setting_"
+WIDTH = 480  # pixels
 
 
 def show() -> None:
@@ -31,9 +32,11 @@ def show() -> None:
     for key, label in LABELS.items():
         _, about = settings.SETTINGS[key]
         if isinstance(held[key], int):
-            st.number_input(label, min_value=2, max_value=50, value=held[key], key=PREFIX + key, help=about)
+            st.number_input(
+                label, min_value=2, max_value=50, value=held[key], key=PREFIX + key, help=about, width=WIDTH
+            )
         else:
-            st.text_input(label, value=held[key], max_chars=80, key=PREFIX + key, help=about)
+            st.text_input(label, value=held[key], max_chars=80, key=PREFIX + key, help=about, width=WIDTH)
     wanted = {key: _typed(st.session_state[PREFIX + key]) for key in LABELS}
     changes = {key: value for key, value in wanted.items() if value != held[key]}
     if not changes:
