@@ -15,21 +15,22 @@ import streamlit as st  # noqa: E402  (the path comes first)
 from dashboard import navigation, signed_in, theme, this_trust  # noqa: E402
 from dashboard.furniture import markup, wordmark  # noqa: E402
 
-st.set_page_config(
-    page_title="Trust Performance Dashboard",
-    page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
-    layout="wide",
-    initial_sidebar_state="auto",
-)
-theme.apply()
 
-page = navigation.declare()
-with st.sidebar:
-    wordmark.show_wordmark(this_trust.name(), navigation.href("trust"))
-    navigation.menu(signed_in.viewer().scope, page.title)
-    signed_in.choose_role()
-    markup.open_doors()
-page.run()
+def run() -> None:
+    st.set_page_config(
+        page_title=this_trust.PRODUCT,
+        page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
+        layout="wide",
+    )
+    theme.apply()
+    page = navigation.declare()
+    with st.sidebar:
+        wordmark.show_wordmark(this_trust.name(), navigation.href("trust"))
+        navigation.menu(signed_in.viewer().scope, page.title)
+        signed_in.choose_role()
+        markup.open_doors()
+    page.run()
+    _settle()
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,9 +38,17 @@ def _settled() -> dict[str, bool]:
     return {"frozen": False}
 
 
-# What is loaded by now stays for as long as the process lives. Taking it out of the collector's sight
-# once makes every rerun cheaper: the collector's full sweeps were most of the server's time.
-if not _settled()["frozen"]:
-    _settled()["frozen"] = True
-    gc.collect()
-    gc.freeze()
+def _settle() -> None:
+    """Once, when all that stays is loaded: take it out of the collector's sight.
+
+    The collector's full sweeps over it were most of the server's time.
+    """
+    if not _settled()["frozen"]:
+        _settled()["frozen"] = True
+        gc.collect()
+        gc.freeze()
+
+
+# A process that Python spawns from this one imports this file again, under another name.
+if __name__ == "__main__":
+    run()

@@ -10,11 +10,14 @@ names = this_trust.schools()
 
 head.of_school(view, urn, names[urn])
 filters.school_bar(view.chosen, view.viewer, urn, names)
-context.of_school(view, urn)
 
-changes.in_the_school(view, urn)
-year_groups.and_measures(view, urn)
-year_groups.the_chosen_one(view, urn)
+if year_groups.any_figures(view, urn):
+    context.of_school(view, urn)
+    changes.in_the_school(view, urn)
+    year_groups.and_measures(view, urn)
+    year_groups.the_chosen_one(view, urn)
+else:
+    year_groups.nothing_yet(view, urn, names[urn])
 
 head.measure_head(view)
 over_time.in_one_school(view, urn)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from dashboard.furniture.markup import door, safe, show
 
@@ -30,19 +31,23 @@ def note(sentence: str, *, kind: str = "") -> None:
     show(note_html(sentence, kind=kind))
 
 
-def section(title: str, sentence: str = "") -> None:
-    """A section's heading with, under it, how to read what follows."""
-    show(section_html(title, sentence))
+def section(title: str, sentence: str = "", *, place: str = "") -> None:
+    """A section's heading with, under it, how to read what follows. `place`: what an address calls it."""
+    show(section_html(title, sentence, place=place))
 
 
-def section_html(title: str, sentence: str = "") -> str:
+def section_html(title: str, sentence: str = "", *, place: str = "") -> str:
     below = f'<p class="section-note">{safe(sentence)}</p>' if sentence else ""
-    return f'<div class="section"><h2>{safe(title)}</h2>{below}</div>'
+    return f'<div class="section"{_place(place)}><h2>{safe(title)}</h2>{below}</div>'
 
 
-def subsection(title: str, sentence: str = "") -> None:
+def subsection(title: str, sentence: str = "", *, place: str = "") -> None:
     below = f'<p class="section-note">{safe(sentence)}</p>' if sentence else ""
-    show(f'<div class="subsection"><h3>{safe(title)}</h3>{below}</div>')
+    show(f'<div class="subsection"{_place(place)}><h3>{safe(title)}</h3>{below}</div>')
+
+
+def _place(name: str) -> str:
+    return f' id="{escape(name)}"' if name else ""
 
 
 def footnotes(sentences: Sequence[str]) -> None:

@@ -10,7 +10,6 @@ from dashboard import filters, formats, navigation, this_trust, wording
 from dashboard.access import Audience
 from dashboard.furniture import header, notes
 from dashboard.furniture.header import Standing
-from dashboard.furniture.markup import show
 from dashboard.queries.drop import Assessed, DropStatus, SchoolReturn, drop_status
 from dashboard.view import View
 from etl.vocabulary import Kind
@@ -55,12 +54,12 @@ def _head(view: View, title: str, held: Standing, trail: Sequence[tuple[str, str
 
 def measure_head(view: View) -> None:
     """The head of the part that is about one measure, with the choice of it."""
-    show('<span id="by-measure"></span>')
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     with title:
         notes.section(
             wording.measure_label(view.chosen.measure),
             f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}.",
+            place="by-measure",
         )
     with choice:
         filters.measure(view.chosen)

@@ -11,6 +11,7 @@ from dashboard.access import Action, can
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.markup import show
+from dashboard.queries.by_class import class_figures
 from dashboard.queries.pupils import PupilLine, pupil_list
 from dashboard.sections.year_groups import CLASS
 from dashboard.view import View
@@ -25,14 +26,15 @@ def by_name(view: View, urn: int) -> None:
     """A button that opens the list of the chosen year group, or of one of its classes."""
     if not can(view.scope, Action.SEE_PUPILS, urn):
         return
-    show('<span id="pupils"></span>')
     notes.subsection(
-        "Pupils", "Names are opened on purpose: each opening is written down, with who and when."
+        "Pupils",
+        "Names are opened on purpose: each opening is written down, with who and when.",
+        place="pupils",
     )
     if view.year_group is None:
         notes.note("Choose one year group to see its pupils.")
         return
-    class_name = st.query_params.get(CLASS)
+    class_name = _class_asked_for(view, urn)
     list_name = f"{wording.cohort(view.year_group)}{f', class {class_name}' if class_name else ''}"
     which = (urn, view.half_term.slug, view.year_group, class_name, view.viewer.role.value)
     if st.session_state.get(OPENED) != which:
@@ -55,6 +57,15 @@ def by_name(view: View, urn: int) -> None:
         file_name=f"{urn}-year-{view.year_group}-{view.half_term.slug}",
         on_download=lambda: _log(view, urn, "download a list of pupils", list_name),
     )
+
+
+def _class_asked_for(view: View, urn: int) -> str | None:
+    """The class that the address names, if the year group has it: no other text of an address is repeated."""
+    asked = st.query_params.get(CLASS)
+    held = class_figures(
+        view.published, view.scope, urn, view.half_term, view.kind, view.year_group, view.measures[:1]
+    )
+    return asked if asked in {figure.class_name for figure in held} else None
 
 
 def _open(view: View, urn: int, list_name: str, which: tuple[object, ...]) -> None:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import exports, formats, navigation, wording
+from dashboard.access import Action, can
 from dashboard.figures import Figure, Shown
 from dashboard.furniture import behind, heat_table, notes
 from dashboard.furniture.heat_table import Row
-from dashboard.furniture.markup import show
 from dashboard.queries.by_class import class_figures
 from dashboard.queries.by_year_group import year_group_figures
 from dashboard.queries.headline import headline_figures
@@ -19,6 +19,34 @@ from etl.vocabulary import Kind
 
 THE_OTHER = {Kind.CURRENT: Kind.PREDICTED, Kind.PREDICTED: Kind.CURRENT, Kind.TARGET: Kind.CURRENT}
 CLASS = "class"  # the address's parameter: one class of the year group
+
+
+def any_figures(view: View, urn: int) -> bool:
+    """Whether the half-term holds anything of a school; from outside, also what is hidden counts."""
+    return any(
+        figure.shown is not Shown.NO_DATA
+        for kind in view.chosen.kinds
+        for figure in _figures(view, urn, kind)
+    )
+
+
+def nothing_yet(view: View, urn: int, name: str) -> None:
+    """In place of a school's figures where it has sent none for the half-term."""
+    if can(view.scope, Action.LOAD_RETURN, urn):
+        link = ("Load the return", navigation.href("returns", urn=urn))
+    else:
+        link = ("See the half-term before", navigation.href("school", urn=urn, half_term=_before(view)))
+    notes.empty(
+        f"No return for {view.half_term} yet",
+        f"{name} has not sent one, or it holds no judgements. Choose another half-term above to see earlier "
+        "figures.",
+        link=link,
+    )
+
+
+def _before(view: View) -> str:
+    earlier = [one for one in view.chosen.half_terms if one < view.half_term]
+    return max(earlier, default=view.half_term).slug
 
 
 def and_measures(view: View, urn: int) -> None:
@@ -45,8 +73,7 @@ def and_measures(view: View, urn: int) -> None:
 
 def the_chosen_one(view: View, urn: int) -> None:
     """Tiles of the chosen year group, each with its explanation."""
-    show('<span id="year-group"></span>')
-    notes.section(f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}")
+    notes.section(f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}", place="year-group")
     figures = headline_figures(
         view.published,
         view.scope,
@@ -101,6 +128,9 @@ def _rows(figures: Sequence[Figure], others: Sequence[Figure], urn: int) -> list
     rows = []
     for year in ordered:
         theirs = by_year[year]
+        # A year group that the school does not have, as the older ones in an infant school.
+        if all(one.shown is Shown.NO_DATA for one in theirs):
+            continue
         chosen = "all" if year is None else year
         on_roll = next((one.denominator for one in theirs if one.denominator is not None), None)
         rows.append(
