@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from dashboard.chance import LOOK
 from dashboard.figures import Figure, Movement, Shown
+from dashboard.formats import listed
 from etl.measures import MEASURES
-from etl.vocabulary import Kind, Standard, year_group_label
+from etl.vocabulary import RECEPTION, Kind, Standard, year_group_label
 
 USUAL_NUMBER = 6
 FOR_ONE_SCHOOL = 2  # so that one school does not fill the page
@@ -55,7 +56,7 @@ class Review:
     findings: tuple[Finding, ...]
     looked_at: int
     stood_out: int  # movements that alone would seldom be chance
-    no_clear_change: tuple[str, ...]  # a sentence for each figure of the place that did not stand out
+    no_clear_change: tuple[str, ...]  # of the place itself, a sentence a measure
 
     @property
     def strengths(self) -> tuple[Finding, ...]:
@@ -84,15 +85,17 @@ class Review:
 
 def trust_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
     """What changed in the trust: from the figures of its year groups and of every school's."""
-    return _review(figures, most, spread=True)
+    return _review(figures, most, None)
 
 
 def school_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
     """What changed in one school: from the figures of its year groups."""
-    return _review([figure for figure in figures if figure.school_urn is not None], most, spread=False)
+    own = [figure for figure in figures if figure.school_urn is not None]
+    return _review(own, most, own[0].school_urn if own else None)
 
 
-def _review(figures: Sequence[Figure], most: int, *, spread: bool) -> Review:
+def _review(figures: Sequence[Figure], most: int, place: int | None) -> Review:
+    spread = place is None
     seen = [figure for figure in figures if _may_be_judged(figure) and figure.year_group is not None]
     moved = [(figure, figure.movement) for figure in seen if figure.movement and _looked_at(figure.movement)]
     candidates = [
@@ -107,7 +110,7 @@ def _review(figures: Sequence[Figure], most: int, *, spread: bool) -> Review:
         findings=(*strengths, *concerns),
         looked_at=len(moved),
         stood_out=sum(movement.worth_a_look for _, movement in moved),
-        no_clear_change=tuple(_no_clear_change(moved)),
+        no_clear_change=tuple(_no_clear_change([pair for pair in moved if pair[0].school_urn == place])),
     )
 
 
@@ -160,7 +163,11 @@ def _of_movement(figure: Figure, movement: Movement) -> Finding | None:
     if not movement.worth_a_look or not change or not figure.denominator:
         return None
     firm = movement.stands_out
-    closing = "More than chance." if firm else "Worth a look; alone it could still be chance."
+    if figure.school_urn is None:
+        closing = "More than chance." if firm else "Worth a look; alone it could still be chance."
+    else:
+        beside = "beside the rest of the trust"
+        closing = f"More than chance, {beside}." if firm else f"Worth a look {beside}; it could be chance."
     return Finding(
         sentence=f"{_opening(figure)}, {_since(figure, movement)}. {closing}",
         tone=Tone.STRENGTH if change > 0 else Tone.CONCERN,
@@ -205,11 +212,13 @@ REACHED = {
 
 def _about(figure: Figure) -> str:
     """“Writing in Year 4 at Elm Grove”."""
-    measure = MEASURES[figure.measure]
-    subject = MEASURES[f"{measure.subject}_{Standard.EXPECTED.value}"].label
     place = f" at {figure.school}" if figure.school else " across the trust"
     assert figure.year_group is not None
-    return f"{subject} in {year_group_label(figure.year_group)}{place}"
+    return f"{_subject(figure)} in {year_group_label(figure.year_group)}{place}"
+
+
+def _subject(figure: Figure) -> str:
+    return MEASURES[f"{MEASURES[figure.measure].subject}_{Standard.EXPECTED.value}"].label
 
 
 def _opening(figure: Figure) -> str:
@@ -235,8 +244,22 @@ def _change(movement: Movement) -> str:
 
 
 def _no_clear_change(moved: Sequence[tuple[Figure, Movement]]) -> Iterable[str]:
-    """Of the trust's own figures, or where there are none (one school's page) of all."""
-    of_trust = [pair for pair in moved if pair[0].school_urn is None]
-    for figure, movement in of_trust or moved:
+    """One sentence a measure: the year groups in which it did not stand out."""
+    quiet: dict[str, list[Figure]] = {}
+    for figure, movement in moved:
         if not movement.worth_a_look:
-            yield f"{_about(figure)}: no clear change since {movement.since.name}."
+            quiet.setdefault(figure.measure, []).append(figure)
+    for figures in quiet.values():
+        first = figures[0]
+        assert first.movement is not None
+        place = f"at {first.school}" if first.school else "across the trust"
+        since = first.movement.since.name
+        yield f"{_subject(first)} {place}: no clear change since {since} in {_years(figures)}."
+
+
+def _years(figures: Sequence[Figure]) -> str:
+    """“Years 1, 2 and 5”, “Year 6”."""
+    years = sorted({figure.year_group for figure in figures if figure.year_group is not None})
+    if len(years) == 1 or RECEPTION in years:
+        return listed([year_group_label(year) for year in years])
+    return f"Years {listed([str(year) for year in years])}"

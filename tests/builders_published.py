@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from etl.half_terms import HALF_TERM_NAMES, HalfTerm
 from etl.measures import MEASURES
@@ -23,9 +24,6 @@ SCHEMA = Path(__file__).resolve().parents[1] / "etl" / "publish" / "schema.sql"
 
 AUTUMN_1, AUTUMN_2, SPRING_1 = HalfTerm(2025, 1), HalfTerm(2025, 2), HalfTerm(2025, 3)
 SUMMER_2_BEFORE = HalfTerm(2024, 6)
-
-# The groups that a row's letters give: P pupil premium and disadvantaged, G girl, B boy, K and E SEN.
-LETTERS = "P disadvantaged, G girl, B boy, K SEN support, E plan"
 
 SUBJECTS = ("reading", "writing", "maths")
 
@@ -43,6 +41,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Pupil:
+    """One pupil in one half-term. The letters: P disadvantaged, G girl, B boy, K SEN support, E a plan."""
+
     half_term: HalfTerm
     school_urn: int
     year_group: int
@@ -138,10 +138,9 @@ def published_from(rows: Rows, place: Path, number: int = 1) -> Published:
         for table, made in _tables(rows, number):
             if made:
                 names = ", ".join(made[0])
-                marks = ", ".join("?" * len(made[0]))
-                connection.executemany(
-                    f"INSERT INTO {table} ({names}) VALUES ({marks})", [list(row.values()) for row in made]
-                )
+                connection.register("made", pa.Table.from_pylist(made))
+                connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM made")
+                connection.unregister("made")
         connection.execute("CHECKPOINT")
     return Published(path, number, number)
 
@@ -247,54 +246,53 @@ def met(judgement: str | None, standard: str) -> bool:
 def standing(rows: Rows) -> Iterator[tuple[Pupil, str, str, dict[str, Any]]]:
     """Each pupil on roll × subject × kind with what they reached; Reception where anyone there was judged."""
     marks = reached(rows)
-    for (half_term, subject, kind), given in list(marks.items()):
+    on_roll: dict[HalfTerm, list[Pupil]] = defaultdict(list)
+    reception: set[tuple[HalfTerm, int, str]] = set()
+    for pupil in rows.pupils:
+        if pupil.on_roll and pupil.year_group >= 0:
+            on_roll[pupil.half_term].append(pupil)
+        if pupil.on_roll and pupil.year_group == 0:
+            reception.add((pupil.half_term, pupil.school_urn, pupil.upn))
+
+    def judged_reception(half_term: HalfTerm, given: list[dict[tuple[int, str], str | None]]) -> set[int]:
+        """The schools with somebody in Reception who was judged in all of these."""
+        return {
+            urn
+            for when, urn, upn in reception
+            if when == half_term and all(each.get((urn, upn)) for each in given)
+        }
+
+    for (half_term, subject, kind), given in marks.items():
         if not any(given.values()):
             continue
-        pupils = [one for one in rows.pupils if one.half_term == half_term and one.on_roll]
-        for pupil in pupils:
-            judgement = given.get((pupil.school_urn, pupil.upn))
-            if pupil.year_group == 0 and not _reception_judged(rows, pupil, given):
+        with_reception = judged_reception(half_term, [given])
+        for pupil in on_roll[half_term]:
+            if pupil.year_group == 0 and pupil.school_urn not in with_reception:
                 continue
-            yield (
-                pupil,
-                subject,
-                kind,
-                {
-                    "judgement": judgement,
-                    "assessed": judgement is not None,
-                    "expected": met(judgement, "expected"),
-                    "higher": met(judgement, "higher"),
-                },
-            )
-    for half_term, kind in {(half_term, kind) for half_term, _, kind in marks}:
+            judgement = given.get((pupil.school_urn, pupil.upn))
+            what = {
+                "judgement": judgement,
+                "assessed": judgement is not None,
+                "expected": met(judgement, "expected"),
+                "higher": met(judgement, "higher"),
+            }
+            yield pupil, subject, kind, what
+    for half_term, kind in dict.fromkeys((half_term, kind) for half_term, _, kind in marks):
         three = [marks.get((half_term, subject, kind), {}) for subject in SUBJECTS]
         if not all(any(given.values()) for given in three):
             continue
-        for pupil in rows.pupils:
-            if pupil.half_term != half_term or not pupil.on_roll:
-                continue
-            if pupil.year_group == 0 and not all(_reception_judged(rows, pupil, given) for given in three):
+        with_reception = judged_reception(half_term, three)
+        for pupil in on_roll[half_term]:
+            if pupil.year_group == 0 and pupil.school_urn not in with_reception:
                 continue
             own = [given.get((pupil.school_urn, pupil.upn)) for given in three]
-            yield (
-                pupil,
-                "rwm",
-                kind,
-                {
-                    "judgement": None,
-                    "assessed": all(own),
-                    "expected": all(met(one, "expected") for one in own),
-                    "higher": all(met(one, "higher") for one in own),
-                },
-            )
-
-
-def _reception_judged(rows: Rows, pupil: Pupil, given: dict[tuple[int, str], str | None]) -> bool:
-    return any(
-        given.get((one.school_urn, one.upn))
-        for one in rows.pupils
-        if one.half_term == pupil.half_term and one.school_urn == pupil.school_urn and one.year_group == 0
-    )
+            what = {
+                "judgement": None,
+                "assessed": all(own),
+                "expected": all(met(one, "expected") for one in own),
+                "higher": all(met(one, "higher") for one in own),
+            }
+            yield pupil, "rwm", kind, what
 
 
 def attainment_counts(rows: Rows) -> list[dict[str, Any]]:
@@ -357,8 +355,9 @@ def movement_counts(rows: Rows) -> list[dict[str, Any]]:
         if what["assessed"]:
             now[pupil.half_term, pupil.school_urn, pupil.upn, subject, kind] = (pupil, what)
     counted: dict[Any, dict[str, int]] = {}
+    earlier = {half_term: half_term.previous for half_term, *_ in now}
     for (half_term, urn, upn, subject, kind), (pupil, what) in now.items():
-        before = now.get((half_term.previous, urn, upn, subject, kind))
+        before = now.get((earlier[half_term], urn, upn, subject, kind))
         if before is None:
             continue
         for standard in ("expected", "higher"):

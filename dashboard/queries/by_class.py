@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.access import Action, Scope, check_can
 from dashboard.figures import Figure
 from dashboard.queries.counts import class_counts
-from dashboard.queries.seeing import Cohort, Seeing
+from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
 from etl.measures import HEADLINE_MEASURES
 from etl.publish.current import Published
@@ -39,6 +39,6 @@ def class_figures(
         [
             Cohort(measure=measure, school_urn=school_urn, year_group=year, class_name=name, by_class=True)
             for year, name in ordered
-            for measure in measures
+            for measure in measures_seen(scope, measures)
         ]
     )

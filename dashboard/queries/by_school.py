@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.access import Scope
 from dashboard.figures import Figure
 from dashboard.queries.register import schools
-from dashboard.queries.seeing import Cohort, Seeing
+from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
 from etl.measures import HEADLINE_MEASURES
 from etl.publish.current import Published
@@ -27,6 +27,6 @@ def school_figures(
         [
             Cohort(measure=measure, school_urn=urn, year_group=year_group)
             for urn in schools(published)
-            for measure in measures
+            for measure in measures_seen(scope, measures)
         ]
     )

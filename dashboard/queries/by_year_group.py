@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.access import Scope
 from dashboard.figures import Figure, Shown
-from dashboard.queries.seeing import Cohort, Seeing
+from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
 from etl.measures import HEADLINE_MEASURES
 from etl.publish.current import Published
@@ -28,7 +28,7 @@ def year_group_figures(
     cohorts = [
         Cohort(measure=measure, school_urn=school_urn, year_group=year_group)
         for year_group in (*YEAR_GROUPS, None)
-        for measure in measures
+        for measure in measures_seen(scope, measures)
     ]
     made = Seeing(published, scope, half_term, kind).figures(cohorts)
     without_reception = all(

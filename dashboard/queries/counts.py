@@ -71,7 +71,7 @@ ORDER BY ALL
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """Pupils on roll, those with a judgement, and those at or above each standard. Adds up."""
 
@@ -86,6 +86,14 @@ class Count:
             self.assessed + other.assessed,
             self.expected + other.expected,
             self.higher + other.higher,
+        )
+
+    def __sub__(self, other: Count) -> Count:
+        return Count(
+            self.on_roll - other.on_roll,
+            self.assessed - other.assessed,
+            self.expected - other.expected,
+            self.higher - other.higher,
         )
 
     def met(self, standard: Standard) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isnan
 
@@ -10,8 +10,7 @@ from dashboard.access import Scope, Sight, check_sees
 from dashboard.figures import Figure, Shown
 from dashboard.formats import rounded
 from dashboard.intervals import mantel_haenszel, newcombe, smallest_gap_shown
-from dashboard.queries.counts import NOBODY, cohort_counts
-from dashboard.queries.register import schools, thresholds
+from dashboard.queries.register import thresholds
 from dashboard.queries.seeing import Cohort, Seeing
 from dashboard.whole_pupils import pupils_to_close
 from etl.groups import ALL, GROUPS, Group
@@ -95,7 +94,7 @@ def group_gaps(
                 GroupGap(group=group.id, label=group.gap_label, focus=focus, other=other, verdict=verdict)
             )
         elif school_urn is None:
-            made.append(_trust_gap(published, group, focus, other, sight))
+            made.append(_trust_gap(seeing, group, focus, other, sight))
         else:
             made.append(_school_gap(group, focus, other))
     return made
@@ -126,12 +125,21 @@ def _school_gap(group: Group, focus: Figure, other: Figure) -> GroupGap:
     return _compared(group, focus, other, (difference, low, high), difference)
 
 
-def _trust_gap(published: Published, group: Group, focus: Figure, other: Figure, sight: Sight) -> GroupGap:
-    counts = cohort_counts(published, focus.half_term, focus.kind, group.id)
-    measure = JUDGEMENT_MEASURES[focus.measure]
-    standard = measure.standard or Standard.EXPECTED
+def _trust_gap(seeing: Seeing, group: Group, focus: Figure, other: Figure, sight: Sight) -> GroupGap:
+    standard = JUDGEMENT_MEASURES[focus.measure].standard or Standard.EXPECTED
     sides = [
-        [counts.get((urn, focus.year_group, value, measure.subject), NOBODY) for urn in schools(published)]
+        [
+            seeing.count(
+                Cohort(
+                    measure=focus.measure,
+                    school_urn=urn,
+                    year_group=focus.year_group,
+                    group=group.id,
+                    group_value=value,
+                )
+            )
+            for urn in seeing.names
+        ]
         for value in (group.focus, group.other)
     ]
     met, met_other = ([count.met(standard) for count in side] for side in sides)
@@ -142,10 +150,16 @@ def _trust_gap(published: Published, group: Group, focus: Figure, other: Figure,
             group=group.id, label=group.gap_label, focus=focus, other=other, verdict=Verdict.TOO_FEW
         )
     pooled = (focus.percentage or 0) - (other.percentage or 0)
-    if sight is not Sight.FULL:
-        # Unrounded, one number that is made of every school's would be a way back to them.
-        difference, low, high = (float(rounded(one)) for one in (difference, low, high))
-    return _compared(group, focus, other, (difference, low, high), pooled)
+    made = _compared(group, focus, other, (difference, low, high), pooled)
+    if sight is Sight.FULL:
+        return made
+    # Unrounded, one number that is made of every school's would be a way back to them.
+    return replace(
+        made,
+        difference=float(rounded(difference)),
+        low=float(rounded(low)),
+        high=float(rounded(high)),
+    )
 
 
 def _compared(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.access import Scope
 from dashboard.figures import Figure
-from dashboard.queries.seeing import Cohort, Seeing
+from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.groups import ALL
 from etl.half_terms import HalfTerm
 from etl.measures import HEADLINE_MEASURES
@@ -38,6 +38,6 @@ def headline_figures(
                 group=group,
                 group_value=group_value,
             )
-            for measure in measures
+            for measure in measures_seen(scope, measures)
         ]
     )

@@ -46,7 +46,7 @@ ORDER BY ALL
 Cohort = tuple[int | None, int | None, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moved:
     stayers: int = 0
     met_before: int = 0

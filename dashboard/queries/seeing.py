@@ -7,11 +7,11 @@ year group. Whatever else is asked for is refused, and in these the small number
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from dashboard import whole_pupils
-from dashboard.access import Action, Scope, Sight, check_can, check_sees
+from dashboard.access import Action, Scope, Sight, check_can, check_sees, sight_of
 from dashboard.figures import Figure, Movement, National, Shown, TargetMark
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
@@ -21,7 +21,7 @@ from dashboard.queries.register import SetTarget, national_for, schools, targets
 from etl.errors import TrustDataError
 from etl.groups import ALL
 from etl.half_terms import HalfTerm
-from etl.measures import JUDGEMENT_MEASURES, Measure
+from etl.measures import JUDGEMENT_MEASURES, MEASURES, Measure
 from etl.publish.current import Published
 from etl.reference.national import NationalRow
 from etl.vocabulary import Kind, Standard
@@ -111,10 +111,13 @@ class Seeing:
             assert cohort.year_group is not None
             by_class = class_counts(self.published, when, self.kind, cohort.school_urn)
             return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
-        if (when, cohort.group) not in self._counts:
-            self._counts[when, cohort.group] = cohort_counts(self.published, when, self.kind, cohort.group)
-        held = self._counts[when, cohort.group]
+        held = self._cohorts(when, cohort.group)
         return held.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
+
+    def _cohorts(self, half_term: HalfTerm, group: str) -> Counts:
+        if (half_term, group) not in self._counts:
+            self._counts[half_term, group] = cohort_counts(self.published, half_term, self.kind, group)
+        return self._counts[half_term, group]
 
     def measure(self, cohort: Cohort) -> Measure:
         measure = JUDGEMENT_MEASURES.get(cohort.measure)
@@ -227,6 +230,11 @@ class Seeing:
         then = self._earlier.count(before)
         if self._earlier.shown(before, then) is not Shown.FULL:
             return None
+        if cohort.school_urn is None:
+            gone = self._schools_no_longer_in(self._earlier, cohort, before)
+            if gone is None:
+                return None
+            then = then - gone
         if abs(then.on_roll - count.on_roll) > LIKE_SIZE * count.on_roll:
             return None
         met_before = then.met(self._standard(cohort))
@@ -246,10 +254,38 @@ class Seeing:
             same_pupils=False,
         )
 
+    def _schools_no_longer_in(self, earlier: Seeing, cohort: Cohort, before: Cohort) -> Count | None:
+        """What the trust's cohort held then of schools without a return now: a school that is missing is no
+        fall. None where that is not all shown, or a school is in that was not then.
+        """
+        gone = NOBODY
+        for urn in self.names:
+            now, then = replace(cohort, school_urn=urn), replace(before, school_urn=urn)
+            is_in, was_in = self.count(now).on_roll, earlier.count(then).on_roll
+            if is_in and not was_in:
+                return None
+            if was_in and not is_in:
+                if earlier.shown(then, earlier.count(then)) not in (Shown.FULL, Shown.COUNT_ONLY):
+                    return None
+                gone += earlier.count(then)
+        return gone
+
     def _half_term_before(self, cohort: Cohort) -> Cohort | None:
         """The same cohort a half-term ago: in the autumn, when it was a year younger."""
         if self.half_term.previous.starts == self.half_term.starts:
             return cohort
         if not cohort.year_group:
             return None  # Years 1 to 6 were not the same pupils, and Reception was not there
-        return Cohort(measure=cohort.measure, school_urn=cohort.school_urn, year_group=cohort.year_group - 1)
+        return replace(cohort, year_group=cohort.year_group - 1)
+
+
+def measures_seen(scope: Scope, measures: Sequence[str]) -> list[str]:
+    """Those of the measures whose subject the scope sees; raises AccessDenied where that is none."""
+    subjects = {measure: MEASURES[measure].subject for measure in measures if measure in MEASURES}
+    seen = [
+        measure for measure in measures if sight_of(scope, None, subjects.get(measure)) is not Sight.NOTHING
+    ]
+    if not seen:
+        for measure in measures:
+            check_sees(scope, None, subjects.get(measure))
+    return seen

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.access import Scope, Sight, sight_of
+from dashboard.access import Scope
 from dashboard.figures import Figure
 from dashboard.findings import USUAL_NUMBER, Review, school_findings, trust_findings
 from dashboard.queries.register import schools
-from dashboard.queries.seeing import Cohort, Seeing
+from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
-from etl.measures import HEADLINE_MEASURES, JUDGED_YEARS, JUDGEMENT_MEASURES
+from etl.measures import HEADLINE_MEASURES, JUDGED_YEARS
 from etl.publish.current import Published
 from etl.vocabulary import Kind
 
@@ -49,16 +49,11 @@ def _figures(
     measures: Sequence[str],
     places: Sequence[int | None],
 ) -> list[Figure]:
-    seen = [
-        measure
-        for measure in measures
-        if sight_of(scope, None, JUDGEMENT_MEASURES[measure].subject) is not Sight.NOTHING
-    ]
     return Seeing(published, scope, half_term, kind).figures(
         [
             Cohort(measure=measure, school_urn=urn, year_group=year_group)
             for urn in places
             for year_group in JUDGED_YEARS
-            for measure in seen
+            for measure in measures_seen(scope, measures)
         ]
     )
