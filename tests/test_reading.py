@@ -524,7 +524,7 @@ FAULTS: dict[str, tuple[str, list[tuple[str, str | None]]]] = {
         [("unclear_column", "E1")],
     ),
     "a mistyped subject of a row": (
-        "UPN | Year | Subject | Mark\n<A> | 6 | Readng | EXS\n<B> | 6 | Maths | EXS",
+        "UPN | Year | Subject | Mark\n<A> | 6 | Reeding | EXS\n<B> | 6 | Maths | EXS",
         [("unclear_row", "C2")],
     ),
     "names and no UPNs": (

@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from etl.containers import Cell, Fault, FaultKind, a1
+from etl.containers import Cell, FaultKind, a1
 from etl.half_terms import HalfTerm
 from etl.problems import Problem
 from etl.reading import findings
 from etl.reading.columns import Column, TableColumns, read_kind, read_subject
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.headings import SUBJECTS
-from etl.reading.marks import Reading, is_marklike
+from etl.reading.marks import Reading
 from etl.reading.pupil_details import (
     FLAG_READERS,
     TICKED,
@@ -25,21 +25,12 @@ from etl.reading.pupil_details import (
     single_mark_is_yes,
     split_name,
 )
+from etl.reading.pupil_rows import fault_at, is_pupil, shown_text, subheading_year
 from etl.reading.spelling import cell_text, comparable
 from etl.reading.tables import Table
-from etl.reading.year_groups import read_year_group, year_groups_in
+from etl.reading.year_groups import read_year_group
 from etl.upn import normalise_upn, upn_fault
 from etl.vocabulary import Kind, Subject
-
-# How the first text of a row begins that sums up the rows above it, or explains them.
-_FOOTER = re.compile(
-    r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum"
-    r"|number|no\.? of|percentage|percent)\b|^(%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
-    r"|^\d+(\.\d+)? ?%|% ?$|^(%|number|no\.?) "
-)
-# Surely meant as a UPN, however mistyped.
-_LETTER_AND_DIGITS = re.compile(r"^[A-Z]\d{8,}[A-Z]?$")
-_YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
 
 
 @dataclass(slots=True)
@@ -108,11 +99,11 @@ def read_entries(
     pupils: list[tuple[int, int | None]] = []
     running_year = sheet_year
     for row in range(table.start, min(table.end, len(table.sheet.rows))):
-        verdict = _is_pupil(table, columns, row)
+        verdict = is_pupil(table, columns, row)
         if verdict:
             pupils.append((row, running_year))
         elif verdict is False:
-            year = _subheading_year(table, row)
+            year = subheading_year(table, row)
             if year is not None:
                 running_year = year
             else:
@@ -121,73 +112,6 @@ def read_entries(
     for row, year in pupils:
         result.entries.append(_entry(table, columns, row, year, sheet_class, readers, result))
     return result
-
-
-def _text(table: Table, row: int, column: Column | None) -> str:
-    """What a cell shows; nothing where it shows an error."""
-    if column is None or (row, column.index) in table.sheet.faults:
-        return ""
-    return cell_text(table.sheet.cell(row, column.index))
-
-
-def _fault(table: Table, row: int, column: Column | None) -> Fault | None:
-    return table.sheet.faults.get((row, column.index)) if column else None
-
-
-def _is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
-    """Whether a row is a pupil; None for a blank row."""
-    cells = table.sheet.rows[row]
-    used = [*columns.fields.values(), *columns.marks, *columns.doubts]
-    filled = any(value is not None for value in cells[table.left : table.right])
-    if not filled and not any(_fault(table, row, column) for column in used):
-        return None
-    fields = columns.fields
-    upn_text = _text(table, row, fields.get("upn"))
-    upn = normalise_upn(upn_text)
-    if upn and (upn_fault(upn) is None or _LETTER_AND_DIGITS.match(upn)):
-        return True
-    names = [_text(table, row, fields.get(name)) for name in ("surname", "forename", "name")]
-    labels = [
-        upn_text,
-        *names,
-        _text(table, row, fields.get("class")),
-        _text(table, row, fields.get("year_group")),
-    ]
-    first = next((label for label in (cell_text(v) for v in cells[table.left : table.right]) if label), "")
-    if any(_FOOTER.search(comparable(label)) for label in (*labels, first) if label):
-        return False
-    if upn and _like_a_upn(upn, cells[table.left : table.right]):
-        return True
-    mark_texts = [_text(table, row, column) for column in (*columns.marks, *columns.doubts)]
-    worded = [text for text in mark_texts if text and not re.fullmatch(r"[\d.,%\s/-]+", text)]
-    year = read_year_group(_text(table, row, fields.get("year_group"))) is not None
-    born = "dob" in fields and read_birth_date(table.sheet.cell(row, fields["dob"].index)) is not None
-    named = bool(names[0] and names[1]) or ("," in names[2])
-    if upn_text and not any(character.isdigit() for character in upn_text) and not (born or named or year):
-        # A legend's own codes may stand in the columns of marks.
-        return any(is_marklike(text) for text in worded) and len(worded) >= 2 and not is_marklike(upn_text)
-    if any(is_marklike(text) for text in worded) or born or named:
-        return True
-    if _fault(table, row, fields.get("upn")):
-        return bool(year or any(names) or worded)
-    return bool(year and (worded or any(names)) or (names[2] and worded and len(names[2]) < 60))
-
-
-def _like_a_upn(upn: str, cells: list[Cell]) -> bool:
-    """Whether a text in the UPN column is meant as a UPN: mostly digits, and not alone in its row."""
-    digits = sum(character.isdigit() for character in upn)
-    return 5 <= len(upn) <= 20 and digits >= 0.6 * len(upn) and sum(cell is not None for cell in cells) > 1
-
-
-def _subheading_year(table: Table, row: int) -> int | None:
-    """The year group of a row that holds nothing but its name."""
-    texts = [cell_text(value) for value in table.sheet.rows[row] if value is not None]
-    if len(texts) != 1 or not _YEAR_SUBHEADING.match(comparable(texts[0])):
-        return None
-    mentioned = year_groups_in(texts[0])
-    return (
-        read_year_group(texts[0]) if not mentioned else next(iter(mentioned)) if len(mentioned) == 1 else None
-    )
 
 
 @dataclass
@@ -204,7 +128,7 @@ def _detail_readers(table: Table, columns: TableColumns, rows: list[int], result
         column = columns.fields.get(name)
         if column is None:
             continue
-        texts = [_text(table, row, column) for row in rows]
+        texts = [shown_text(table, row, column) for row in rows]
         blank_is_no[name] = single_mark_is_yes(texts)
         if blank_is_no[name] and not all(texts):
             column.notes.append("a blank is read as no, as the column holds one mark alone")
@@ -232,13 +156,13 @@ def _entry(
     upn_column = columns.fields["upn"]
     entry = Entry(table, sheet.name, number, None, a1(row, upn_column.index))
     _read_faults(entry, columns, row)
-    if not _fault(table, row, upn_column):
-        _read_upn(entry, _text(table, row, upn_column))
+    if not fault_at(table, row, upn_column):
+        _read_upn(entry, shown_text(table, row, upn_column))
     _read_year_group(entry, columns.fields.get("year_group"), row, year)
     _read_details(entry, columns, row, sheet_class, readers, result)
     for name in ("urn", "laestab", "school"):
         column = columns.fields.get(name)
-        text = _text(table, row, column)
+        text = shown_text(table, row, column)
         if column and text:
             entry.school_text, entry.school_field = text, name
             entry.school_cell = a1(row, column.index)
@@ -308,7 +232,7 @@ def _read_upn(entry: Entry, text: str) -> None:
 
 
 def _read_year_group(entry: Entry, column: Column | None, row: int, otherwise: int | None) -> None:
-    text = _text(entry.table, row, column)
+    text = shown_text(entry.table, row, column)
     entry.year_group = read_year_group(text) if text else otherwise
     if text and column and entry.year_group is None:
         entry.problems.append(
@@ -337,12 +261,12 @@ def _read_details(
 ) -> None:
     table, fields = entry.table, columns.fields
     for name in ("surname", "forename"):
-        entry.details[name] = _text(table, row, fields.get(name)) or None
+        entry.details[name] = shown_text(table, row, fields.get(name)) or None
     if "name" in fields and not (entry.details["surname"] and entry.details["forename"]):
-        surname, forename = split_name(_text(table, row, fields["name"]))
+        surname, forename = split_name(shown_text(table, row, fields["name"]))
         entry.details["surname"] = entry.details["surname"] or surname
         entry.details["forename"] = entry.details["forename"] or forename
-    entry.details["class_name"] = _text(table, row, fields.get("class")) or sheet_class
+    entry.details["class_name"] = shown_text(table, row, fields.get("class")) or sheet_class
     if "dob" in fields:
         value: Cell = table.sheet.cell(row, fields["dob"].index)
         born = read_birth_date(value, month_first=readers.month_first)
@@ -355,7 +279,7 @@ def _read_details(
         if name not in fields:
             continue
         blank_is_no = readers.blank_is_no.get(name, False)
-        answer = read(_text(table, row, fields[name]), blank_is_no=blank_is_no)
+        answer = read(shown_text(table, row, fields[name]), blank_is_no=blank_is_no)
         if isinstance(answer, Unread):
             _not_read(entry, fields[name], row, answer.allowed, result)
             answer = None
@@ -377,12 +301,12 @@ def _not_read(entry: Entry, column: Column, row: int, allowed: str, result: Tabl
 def _read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntries) -> None:
     table, fields = entry.table, columns.fields
     cells = table.sheet.rows[row]
-    filled = [c for c in columns.marks if _text(table, row, c)]
+    filled = [c for c in columns.marks if shown_text(table, row, c)]
     if not filled:
         return
     row_subject: Subject | str | None = None
     if "subject" in fields and any(column.subject is None for column in filled):
-        text = _text(table, row, fields["subject"])
+        text = shown_text(table, row, fields["subject"])
         row_subject = read_subject(text) if text else None
         if row_subject == "" or (row_subject is None and text and not _like_a_subject(text)):
             result.other_subjects[text] += 1
@@ -392,7 +316,7 @@ def _read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntr
             return
     row_kind: Kind | None = None
     if "kind" in fields and any(column.kind is None for column in filled):
-        text = _text(table, row, fields["kind"])
+        text = shown_text(table, row, fields["kind"])
         row_kind = read_kind(text) if text else Kind.CURRENT
         if row_kind is None:
             _unclear(entry, fields["kind"], row, "Type Current, Predicted or Target.")
@@ -436,7 +360,7 @@ def _row_half_term(entry: Entry, columns: TableColumns, row: int) -> SaidHalfTer
     said: SaidHalfTerm | None = None
     for name in ("half_term", "academic_year"):
         column = columns.fields.get(name)
-        text = _text(entry.table, row, column)
+        text = shown_text(entry.table, row, column)
         if not column or not text:
             continue
         found = find_half_terms(text, short=True).single

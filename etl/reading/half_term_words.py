@@ -129,6 +129,8 @@ _PAIR = re.compile(r"(?<!\d)(20\d\d)\s*[/\-]\s*(?:20)?(\d\d)(?!\d)")
 _SHORT_PAIR = re.compile(r"(?<![\d/.\-])(\d\d)\s*[/\-]\s*(\d\d)(?![\d/.\-])")
 _SIX_FIGURES = re.compile(r"(?<!\d)(20\d\d)(\d\d)(?!\d)")
 _SPACED_PAIR = re.compile(r"(?<!\d)(20\d\d)\s(?:20)?(\d\d)(?!\d)")
+# "Aut 25" and "Spring 1 '26": a calendar year of two figures, believed only right after its term.
+_SHORT_CALENDAR = re.compile(rf"({_B}{_LONG_TERM}(?:\s*term)?\s*[12]?)\s+(2\d){_E}(?!\s*[/\-]\s*\d)")
 _CALENDAR = re.compile(r"(?<![\d/.\-])(20[1-4]\d)(?![\d/\-])")
 
 
@@ -169,7 +171,7 @@ def find_half_terms(text: str, *, short: bool = False) -> Said:
     2025/26. A calendar year alone says nothing.
     """
     rest = comparable(text)
-    years, rest = _years(rest)
+    years, rest = _years(_SHORT_CALENDAR.sub(r"\1 20\3", rest))
     ordinals: list[tuple[int | None, int | None, bool]] = []
     for spelling in HALF_TERM_SPELLINGS:
         if spelling.short and not short:

@@ -54,6 +54,8 @@ _YEAR_GROUP = re.compile(
     r"(?<![a-z0-9])(?:nc )?(?:year group|year|yr|y)\s?0?([1-6])(?![\d/])(?!\s*[-&]\s*\d)"
 )
 _RECEPTION = re.compile(r"(?<![a-z0-9])(?:reception|year r|yr r)(?![a-z0-9])")
+# "EOY6 target": the year-end of Year 6.
+_YEAR_END_OF = re.compile(r"(?<![a-z0-9])(eoy)\s?([1-6])(?!\d)")
 # Joined headings of exports: `Summative Assessment$Spring End of Term$3$Reading`.
 _LONE_YEAR = re.compile(r"\$\s*(?:year|yr|y)?\s*([0-6r])\s*(?=\$|$)")
 
@@ -126,6 +128,7 @@ def _meaning(text: str) -> HeadingMeaning:
     if lone:
         year_group = 0 if lone[1] == "r" else int(lone[1])
         plain = _LONE_YEAR.sub(" ", plain)
+    plain = _YEAR_END_OF.sub(r"\1 y\2", plain)
     said = find_half_terms(plain, short=True)
     rest = said.rest
     years = {int(found[1]) for found in _YEAR_GROUP.finditer(rest)}

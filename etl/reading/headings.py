@@ -97,9 +97,11 @@ FIELDS: dict[str, str] = {
 }
 
 SUBJECTS: dict[Subject, str] = {
-    Subject.READING: "reading|read|eng reading|english reading|rea|rdg|readg|reading comprehension|rding",
-    Subject.WRITING: "writing|writ|english writing|eng writing|wri|wrtg|wtg|writng",
-    Subject.MATHS: "maths|mathematics|math|mat|mths|mathematic|mathmatics",
+    Subject.READING: (
+        "reading|read|rdng|eng reading|english reading|rea|rdg|readg|reading comprehension|rding"
+    ),
+    Subject.WRITING: "writing|write|writ|writting|wrtng|english writing|eng writing|wri|wrtg|wtg|writng",
+    Subject.MATHS: "maths|mathematics|math|mth|mat|mths|mathematic|mathmatics",
     Subject.GPS: (
         "gps|spag|gaps|egps|spelling punctuation grammar|pag|grammar punctuation and spelling|gpvs"
         "|grammar punctuation spelling|spelling punctuation and grammar|spelling grammar and punctuation"
@@ -164,8 +166,8 @@ CERTAIN_SCORES = frozenset(
 # Say nothing of which mark it is.
 NOISE = (
     "pupil|pupils|the|for|at|of|in|to|by|and|overall|statutory|main|standard|band|code|subject|standards"
-    "|is|s|their|data|this|year|term|half|ht|half term|as|child|student|value|outcome|key"
-    "|assessment point|yr|point|a|on|this year|working|from|teachers|teacher|ks|stage"
+    "|is|s|their|end|data|this|year|term|half|ht|half term|as|child|student|value|outcome|key|yr|a|on"
+    "|this year|working|from|teachers|teacher|ks|stage"
 )
 
 # A mark of another time or another thing: such a column is left out, and that is said.
@@ -208,7 +210,7 @@ OTHER_COLUMNS = (
     "|admission date|start date|leaving date|sen need|sen type|primary need|sen primary need|need"
     "|service premium|notes|comments|comment|id|pupil id|percentage attendance|more able|g and t|gifted"
     "|most able|vulnerable|groups|group|interventions|age in months|punctuation|wider curriculum"
-    "|nc year entry|in year admission|mobility|length of stay|young carer|email"
+    "|nc year entry|in year admission|mobility|length of stay|young carer|email|summary"
 )
 
 

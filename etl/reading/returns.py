@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from pathlib import Path
 
 from etl.containers import Sheet, Workbook, a1, open_workbook
-from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.reading import findings
-from etl.reading.columns import TableColumns, column_texts, read_columns
-from etl.reading.entries import Entry, TableEntries, read_entries
-from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
+from etl.reading.column_choice import column_texts, read_columns
+from etl.reading.columns import TableColumns
+from etl.reading.entries import TableEntries, read_entries
+from etl.reading.half_term_of_return import return_half_term
 from etl.reading.mark_reader import MarkReader, ReadTable
 from etl.reading.marks import is_plain_mark
-from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
 from etl.reading.school_reading import column_readings, settle, unclear_columns
-from etl.reading.sheet_words import SheetWords, Stated, read_sheet_words
+from etl.reading.schools_of_file import file_school, split_by_school
+from etl.reading.sheet_words import SheetWords, read_sheet_words
 from etl.reading.spelling import comparable
 from etl.reading.tables import Table, find_tables
 from etl.reading.tidy import Learned, ReadingContext, SchoolReading
 from etl.reading.year_groups import year_groups_in
-
-_NAME_HALF_TERM = 'Say which with --half-term "2025/26 Spring 1", or write it in the title above the table.'
 
 
 def read_return(path: Path, context: ReadingContext) -> list[SchoolReading]:
@@ -53,10 +49,10 @@ def read_workbook(workbook: Workbook, file_name: str, context: ReadingContext) -
     words = [
         read_sheet_words(table, context.schools, several_sheets=several, is_text=is_text) for table in found
     ]
-    file_school = _file_school(file_name, words, context, shared)
-    learned = context.learned.get(file_school, Learned()) if file_school else Learned()
+    school = file_school(file_name, words, context, shared)
+    learned = context.learned.get(school, Learned()) if school else Learned()
     tables = _read_tables(found, words, learned, file_name, shared)
-    by_school = _split(tables, file_school, context, shared)
+    by_school = split_by_school(tables, school, context, shared)
     names = _names(tables)
     readings = []
     for urn, school_tables in by_school.items():
@@ -200,164 +196,6 @@ def _sheet_half_terms(tables: list[ReadTable]) -> None:
             table.half_term = table.words.half_term
 
 
-def _file_school(
-    file_name: str, words: list[SheetWords], context: ReadingContext, shared: list[Problem]
-) -> int | None:
-    """The school of rows that name none: as the person said, else as a title or the file's name says, else
-    the only one there is."""
-    from_name = school_in(Path(file_name).stem, context.schools)
-    stated = [one for said in words for one in said.schools]
-    if context.school_urn is not None:
-        _stop_at_others(stated, words, from_name, context, shared)
-        return context.school_urn
-    for one in (one for said in words for one in said.wrong_urns):
-        shared.append(_wrong_school("The URN here is not one of the trust's schools.", one))
-    everywhere = {one.value for one in stated}
-    if len(everywhere) == 1:
-        [urn] = everywhere
-        return urn if isinstance(urn, int) else None
-    if everywhere:
-        return None  # each sheet states its own
-    if isinstance(from_name, int):
-        return from_name
-    return context.schools[0].urn if len(context.schools) == 1 else None
-
-
-def _stop_at_others(
-    stated: list[Stated],
-    words: list[SheetWords],
-    from_name: int | NoSchool,
-    context: ReadingContext,
-    shared: list[Problem],
-) -> None:
-    for one in stated:
-        if one.value != context.school_urn:
-            shared.append(
-                _wrong_school("This names another school than the one the file was said to be from.", one)
-            )
-    for one in (one for said in words for one in said.wrong_urns):
-        if str(one.value) != str(context.school_urn):
-            shared.append(
-                _wrong_school("The URN here is not that of the school the file was said to be from.", one)
-            )
-    if isinstance(from_name, int) and from_name != context.school_urn and not stated:
-        shared.append(
-            findings.WRONG_SCHOOL(
-                "The file's name names another school than the one it was said to be from.",
-                "Name the right school, or rename the file.",
-            )
-        )
-
-
-def _wrong_school(message: str, place: Stated) -> Problem:
-    cure = "Send this school its own file, or name the right school."
-    return findings.WRONG_SCHOOL(message, cure, sheet=place.sheet, cell=place.cell)
-
-
-def _split(
-    tables: list[ReadTable], file_school: int | None, context: ReadingContext, shared: list[Problem]
-) -> dict[int | None, list[ReadTable]]:
-    """The tables' entries by school. The key None holds rows whose school is not known."""
-    by_school: dict[int | None, list[ReadTable]] = {}
-    unsaid: list[Entry] = []
-    unknown_names: set[str] = set()
-    for table in tables:
-        own = {one.value for one in table.words.schools}
-        sheet_school = next(iter(own)) if len(own) == 1 and context.school_urn is None else file_school
-        groups: dict[int | None, list[Entry]] = defaultdict(list)
-        for entry in table.entries:
-            urn = _school_of(entry, sheet_school, context, unknown_names, shared)
-            if urn is None and not entry.school_text:
-                unsaid.append(entry)
-            groups[urn].append(entry)
-        if not groups:
-            groups[sheet_school if isinstance(sheet_school, int) else None] = []
-        for urn, entries in groups.items():
-            part = ReadTable(table.table, table.columns, table.words, entries, table.half_term)
-            by_school.setdefault(urn, []).append(part)
-    if unsaid:
-        with_column = [entry for entry in unsaid if entry.school_cell]
-        for entry in with_column:
-            entry.problems.append(
-                findings.UNKNOWN_SCHOOL(
-                    "This row names no school.",
-                    "Type the school's name here, or name the school with --school.",
-                    sheet=entry.sheet,
-                    cell=entry.school_cell,
-                    rows=[entry.place],
-                )
-            )
-        if len(with_column) < len(unsaid):
-            shared.append(
-                findings.SCHOOL_NOT_SAID(
-                    "Nothing in the file says which school it is from.",
-                    "Name the school with --school and its URN, or write its name above the table.",
-                )
-            )
-    if len(by_school) > 1 and None in by_school and not any(table.entries for table in by_school[None]):
-        del by_school[None]
-    return by_school
-
-
-def _school_of(
-    entry: Entry,
-    otherwise: object,
-    context: ReadingContext,
-    unknown_names: set[str],
-    shared: list[Problem],
-) -> int | None:
-    """The school of one row, with a stop at the cell that speaks against it."""
-    fallback = otherwise if isinstance(otherwise, int) else None
-    text = entry.school_text
-    if not text:
-        return fallback
-    by_number = entry.school_field in ("urn", "laestab")
-    named: int | NoSchool | None
-    named = school_numbered(text, context.schools) if by_number else school_named(text, context.schools)
-    expected = context.school_urn
-    sheet, cell, rows = entry.sheet, entry.school_cell, [entry.place]
-    if expected is not None:
-        if named == expected or (by_number and re.sub(r"\D", "", text) == str(expected)):
-            return expected
-        if isinstance(named, int) or (entry.school_field == "urn"):
-            entry.problems.append(
-                findings.WRONG_SCHOOL(
-                    "This row is of another school than the one the file was said to be from.",
-                    "Remove the row, or load the file for the school that it names.",
-                    sheet=sheet,
-                    cell=cell,
-                    rows=rows,
-                )
-            )
-        elif named is NoSchool.NONE and comparable(text) not in unknown_names:
-            unknown_names.add(comparable(text))
-            shared.append(
-                findings.OTHER_SCHOOL_NAME(
-                    "The school's name here is not known; its rows were taken as the school's own.",
-                    "Write the school's name as it is registered.",
-                    sheet=sheet,
-                    cell=cell,
-                    rows=rows,
-                )
-            )
-        return expected
-    if isinstance(named, int):
-        return named
-    several = named is NoSchool.SEVERAL
-    entry.problems.append(
-        findings.UNKNOWN_SCHOOL(
-            "More than one of the trust's schools could be meant here."
-            if several
-            else "The school here is not one of the trust's.",
-            "Write the school's name as it is registered, or its URN.",
-            sheet=sheet,
-            cell=cell,
-            rows=rows,
-        )
-    )
-    return None
-
-
 def _names(tables: list[ReadTable]) -> frozenset[str]:
     """Every name and part of a name in the file, so that no message repeats one."""
     names: set[str] = set()
@@ -418,56 +256,3 @@ def _of_school(shared: list[Problem], tables: list[ReadTable]) -> list[Problem]:
     rows = {entry.place for table in tables for entry in table.entries}
     others = {problem for problem in shared if problem.code == findings.NO_UPN_COLUMN.code}
     return [problem for problem in shared if not problem.rows or problem.rows & rows or problem in others]
-
-
-def return_half_term(
-    tables: list[ReadTable], file_name: str, said_by_person: HalfTerm | None, problems: list[Problem]
-) -> HalfTerm | None:
-    """The half-term of a return: as the person said, held against titles, sheet names and the file's name;
-    else as those say; else the only one that headings name. None, with a stop, where it is not known."""
-    from_name = find_half_terms(Path(file_name).stem).single
-    stated = [(said, place) for table in tables for said, place in table.words.half_terms]
-    by_table = [table.words.half_term for table in tables if table.words.half_term]
-    if said_by_person is not None:
-        agree = not by_table or any(said.may_be(said_by_person) for said in by_table)
-        if not agree:
-            said, place = next((s, p) for s, p in stated if not s.may_be(said_by_person))
-            problems.append(_at_odds(said, said_by_person, place))
-        elif from_name and not from_name.may_be(said_by_person) and not by_table:
-            problems.append(_at_odds(from_name, said_by_person, None))
-        return said_by_person
-    candidates = [said for said in (from_name, *by_table) if said]
-    exact = {said.ordinal for said in candidates if said.ordinal is not None}
-    years = {said.starts for said in candidates if said.starts is not None}
-    columns = {raw.when for table in tables for entry in table.entries for raw in entry.marks if raw.when}
-    if not exact and not any(said.says_when for said in candidates):
-        named = {said for said in columns if said.says_when}
-        exact = {said.ordinal for said in named if said.ordinal is not None} if len(named) == 1 else set()
-    if not years:
-        years = {said.starts for said in columns if said.starts is not None}
-    if len(exact) == 1 and len(years) == 1:
-        [ordinal], [starts] = exact, years
-        assert ordinal is not None
-        assert starts is not None
-        return HalfTerm(starts, ordinal)
-    if exact and len(exact) == 1:
-        said_term = SaidHalfTerm(ordinal=next(iter(exact)))
-        message = f"The file says {said_term}, and nothing says of which academic year."
-    elif len(exact) > 1 or len(years) > 1 or len({said for said in columns if said.says_when}) > 1:
-        message = "The file names more than one half-term, and nothing says which one the return is for."
-    else:
-        message = "Nothing in the file says which half-term it is for."
-    problems.append(findings.HALF_TERM_NOT_SAID(message, _NAME_HALF_TERM))
-    return None
-
-
-def _at_odds(said: SaidHalfTerm, expected: HalfTerm, place: Stated | None) -> Problem:
-    where = (
-        "The file's name says" if place is None else "This says" if place.cell else "The sheet's name says"
-    )
-    return findings.HALF_TERM_AT_ODDS(
-        f"{where} {said}, and the file was said to be of {expected}.",
-        "Name the half-term that the file is of, or correct what it says.",
-        sheet=place.sheet if place else None,
-        cell=place.cell if place else None,
-    )

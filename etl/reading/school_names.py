@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from etl.reading.half_term_words import find_half_terms
 from etl.reading.spelling import comparable, spellings
 from etl.reading.tidy import KnownSchool
 
@@ -18,6 +19,11 @@ _TELLING = frozenset(
 _GENERIC = spellings(
     "primary|school|schools|academy|academies|c|of|e|ce|cofe|church|england|rc|catholic|roman|community"
     "|voluntary|aided|controlled|va|vc|the|and|foundation|trust|mat|multi|methodist|free|jmi|jm|i"
+)
+# What a file's name or a title says beside the school's name.
+_OF_A_RETURN = spellings(
+    "return|returns|tracker|data|assessment|assessments|predictions|prediction|marks|drop|year|y|yr|term|half|final"
+    "|copy|xlsx|csv|attainment|pupil|pupils|progress|school|tracking|export|v|ks|ht"
 )
 _CLARIFYING = frozenset(
     ("primary", "school", "academy", "infant", "infants", "junior", "juniors", "cofe", "ce")
@@ -91,15 +97,27 @@ def school_in(text: str, schools: tuple[KnownSchool, ...]) -> int | NoSchool:
         for place in range(len(said) - length + 1):
             if said[place : place + length] != name.core:
                 continue
+            alone = len(said) == length or _telling_words(text) == name.core
             after, before = said[place + length : place + length + 1], said[max(place - 1, 0) : place]
             clarified = bool(_CLARIFYING & set(after)) or bool({"school", "academy"} & set(before))
-            if length >= 2 or clarified or len(said) == length:
+            if length >= 2 or clarified or alone:
                 telling = len(set(said[place : place + length + 4]) & set(name.whole))
                 found[name.urn] = max(found.get(name.urn, 0), 10 * length + telling)
     if not found:
         return NoSchool.NONE
     best = [urn for urn, score in found.items() if score == max(found.values())]
     return best[0] if len(best) == 1 else NoSchool.SEVERAL
+
+
+@lru_cache(maxsize=5_000)
+def _telling_words(text: str) -> tuple[str, ...]:
+    """The words of a title or file name that may be a school's: without numbers, half-terms and the like."""
+    rest = find_half_terms(text).rest
+    return tuple(
+        word
+        for word in _name_words(rest)
+        if not word.isdigit() and word not in _OF_A_RETURN and word not in _GENERIC
+    )
 
 
 def school_numbered(text: str, schools: Sequence[KnownSchool]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from etl.containers import a1
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
-from etl.reading.heading_meaning import field_named, heading_meaning
+from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
 from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
 from etl.reading.spelling import comparable, spellings, tidy_text, words
 from etl.reading.tables import Table
@@ -123,7 +123,7 @@ def read_sheet_words(
     if found.year_group is None:
         found.year_group = _only(years)
     named = heading_meaning(name)
-    found.subject = named.subject or (named.short_subject if len(words(name)) == 1 and not is_text else None)
+    found.subject = named.subject or (named.short_subject if _is_short_name(named) and not is_text else None)
     if found.subject is None and len(subjects) == 1 and not named.several:
         [found.subject] = subjects
     found.kind = named.kind if named.kind and words(name) not in (("marks",), ("assessment",)) else None
@@ -132,6 +132,11 @@ def read_sheet_words(
     if not is_text:
         found.class_name = found.class_name or _class_of_sheet(name, found, several_sheets=several_sheets)
     return found
+
+
+def _is_short_name(named: HeadingMeaning) -> bool:
+    """Whether a sheet's name is a subject's letter, alone or beside a year group: "R", "Y6 W"."""
+    return not (named.unknown or named.several or named.not_used)
 
 
 def _only(years: Collection[int]) -> int | None:

@@ -1,0 +1,91 @@
+"""Which rows of a table are pupils: the others are totals, notes, subheadings and legends."""
+
+from __future__ import annotations
+
+import re
+
+from etl.containers import Cell, Fault
+from etl.reading.columns import Column, TableColumns
+from etl.reading.marks import is_marklike
+from etl.reading.pupil_details import read_birth_date
+from etl.reading.spelling import cell_text, comparable
+from etl.reading.tables import Table
+from etl.reading.year_groups import read_year_group, year_groups_in
+from etl.upn import normalise_upn, upn_fault
+
+# How the first text of a row begins that sums up the rows above it, or explains them.
+_FOOTER = re.compile(
+    r"^(grand |sub-?|class |cohort |year |school )*(total|totals|average|averages|mean|median|mode|count|sum"
+    r"|number|no\.? of|percentage|percent)\b|^(%|notes?\b|nb\b|key\b\s*[:\-=]|key$|legend|n =|n=|\* )"
+    r"|^\d+(\.\d+)? ?%|% ?$|^(%|number|no\.?) "
+)
+# Surely meant as a UPN, however mistyped.
+_LETTER_AND_DIGITS = re.compile(r"^[A-Z]\d{8,}[A-Z]?$")
+_YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$")
+
+
+def shown_text(table: Table, row: int, column: Column | None) -> str:
+    """What a cell shows; nothing where it shows an error."""
+    if column is None or (row, column.index) in table.sheet.faults:
+        return ""
+    return cell_text(table.sheet.cell(row, column.index))
+
+
+def fault_at(table: Table, row: int, column: Column | None) -> Fault | None:
+    return table.sheet.faults.get((row, column.index)) if column else None
+
+
+def is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
+    """Whether a row is a pupil; None for a blank row."""
+    cells = table.sheet.rows[row]
+    used = [*columns.fields.values(), *columns.marks, *columns.doubts]
+    filled = any(value is not None for value in cells[table.left : table.right])
+    if not filled and not any(fault_at(table, row, column) for column in used):
+        return None
+    fields = columns.fields
+    upn_text = shown_text(table, row, fields.get("upn"))
+    upn = normalise_upn(upn_text)
+    if upn and (upn_fault(upn) is None or _LETTER_AND_DIGITS.match(upn)):
+        return True
+    names = [shown_text(table, row, fields.get(name)) for name in ("surname", "forename", "name")]
+    labels = [
+        upn_text,
+        *names,
+        shown_text(table, row, fields.get("class")),
+        shown_text(table, row, fields.get("year_group")),
+    ]
+    first = next((label for label in (cell_text(v) for v in cells[table.left : table.right]) if label), "")
+    if any(_FOOTER.search(comparable(label)) for label in (*labels, first) if label):
+        return False
+    if upn and _like_a_upn(upn, cells[table.left : table.right]):
+        return True
+    mark_texts = [shown_text(table, row, column) for column in (*columns.marks, *columns.doubts)]
+    worded = [text for text in mark_texts if text and not re.fullmatch(r"[\d.,%\s/-]+", text)]
+    year = read_year_group(shown_text(table, row, fields.get("year_group"))) is not None
+    born = "dob" in fields and read_birth_date(table.sheet.cell(row, fields["dob"].index)) is not None
+    named = bool(names[0] and names[1]) or ("," in names[2])
+    if upn_text and not any(character.isdigit() for character in upn_text) and not (born or named or year):
+        # A legend's own codes may stand in the columns of marks.
+        return any(is_marklike(text) for text in worded) and len(worded) >= 2 and not is_marklike(upn_text)
+    if any(is_marklike(text) for text in worded) or born or named:
+        return True
+    if fault_at(table, row, fields.get("upn")):
+        return bool(year or any(names) or worded)
+    return bool(year and (worded or any(names)) or (names[2] and worded and len(names[2]) < 60))
+
+
+def _like_a_upn(upn: str, cells: list[Cell]) -> bool:
+    """Whether a text in the UPN column is meant as a UPN: mostly digits, and not alone in its row."""
+    digits = sum(character.isdigit() for character in upn)
+    return 5 <= len(upn) <= 20 and digits >= 0.6 * len(upn) and sum(cell is not None for cell in cells) > 1
+
+
+def subheading_year(table: Table, row: int) -> int | None:
+    """The year group of a row that holds nothing but its name."""
+    texts = [cell_text(value) for value in table.sheet.rows[row] if value is not None]
+    if len(texts) != 1 or not _YEAR_SUBHEADING.match(comparable(texts[0])):
+        return None
+    mentioned = year_groups_in(texts[0])
+    return (
+        read_year_group(texts[0]) if not mentioned else next(iter(mentioned)) if len(mentioned) == 1 else None
+    )
