@@ -9,7 +9,7 @@ from etl.problems import Problem, Severity
 from etl.reading import findings
 from etl.reading.column_choice import column_texts, read_columns
 from etl.reading.columns import TableColumns
-from etl.reading.entries import TableEntries, read_entries
+from etl.reading.entries import TableEntries
 from etl.reading.half_term_of_return import return_half_term
 from etl.reading.mark_reader import MarkReader, ReadTable
 from etl.reading.marks import is_plain_mark
@@ -17,6 +17,7 @@ from etl.reading.school_reading import column_readings, settle, unclear_columns
 from etl.reading.schools_of_file import file_school, split_by_school
 from etl.reading.sheet_words import SheetWords, read_sheet_words
 from etl.reading.spelling import comparable
+from etl.reading.table_rows import read_entries
 from etl.reading.tables import Table, find_tables
 from etl.reading.tidy import Learned, ReadingContext, SchoolReading
 from etl.reading.year_groups import year_groups_in
