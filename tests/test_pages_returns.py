@@ -274,3 +274,17 @@ def test_one_schools_answer_is_not_anothers(open_page: Open, small_folder: DataF
     drop(app, small_trust.sheet(OAKFIELD, AUTUMN_1).replace(",WTS,EXS,GDS,GDS", ",W,EXS,GDS,GDS"))
     assert "Not ready" in text_of(app)
     assert f"returns_meaning_{OAKFIELD}_W" in {box.key for box in app.selectbox}
+
+
+def test_a_column_in_doubt_is_asked_about_and_kept(open_page: Open, small_folder: DataFolder) -> None:
+    lines = small_trust.sheet(ASH_LANE, AUTUMN_1).splitlines()
+    lines[0] = lines[0].replace("Writing Current", "Lit").replace("Writing Predicted", "Notes")
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, "\n".join(",".join(line.split(",")[:9] + line.split(",")[10:]) for line in lines))
+    assert "Not ready" in text_of(app)
+    app.selectbox(key=f"returns_meaning_{ASH_LANE}_Lit").set_value("writing.current").run()
+    app.button(key="returns_answer_0").click().run()
+    said = text_of(app)
+    assert "Kept: “Lit” means Writing, current judgement." in said
+    assert "Ready to load: 5 pupils, 25 judgements" in said

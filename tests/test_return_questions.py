@@ -1,0 +1,66 @@
+"""What a school is asked once: each mark and each heading in doubt, and nothing that is clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.checked_return import Checked
+from dashboard.return_questions import HEADING_MEANINGS, MARK_MEANINGS, questions
+from etl.problems import Problem, Severity
+from etl.reading.answers import understand_answer
+from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN
+from etl.reading.tidy import ColumnReading, SchoolReading
+from etl.returns import Outcome, Status
+
+
+def column(letter: str, heading: str, *marks: tuple[str, str, int]) -> ColumnReading:
+    return ColumnReading(
+        sheet="Year 6",
+        column=letter,
+        heading=heading,
+        meaning="",
+        used=bool(marks),
+        confidence="certain",
+        marks=marks,
+    )
+
+
+def checked(*problems: tuple[str, str], columns: tuple[ColumnReading, ...], urn: int = 910001) -> Checked:
+    found = tuple(Problem(Severity.STOP, code, "", sheet="Year 6", cell=cell) for code, cell in problems)
+    reading = SchoolReading(file_name="t.xlsx", school_urn=urn, half_term=None, columns=columns)
+    outcome = Outcome(file="t.xlsx", status=Status.REJECTED, school_urn=urn, problems=found, reading=reading)
+    return Checked((outcome,), {}, ())
+
+
+def test_a_mark_is_asked_about_once_in_whatever_columns_it_stands() -> None:
+    marks = (("W", "asked about", 3), ("EXS", "EXS", 20))
+    found = questions(
+        checked(
+            (AMBIGUOUS_MARK.code, "F4"),
+            (AMBIGUOUS_MARK.code, "G4"),
+            columns=(column("F", "Reading", *marks), column("G", "Maths", *marks)),
+        )
+    )
+    assert [(one.urn, one.text) for one in found] == [(910001, "W")]
+
+
+def test_a_heading_in_doubt_is_asked_about_by_its_own_words() -> None:
+    columns = (column("F", "Reading", ("EXS", "EXS", 20)), column("AB", "Lit"))
+    (one,) = questions(checked((UNCLEAR_COLUMN.code, "AB3"), columns=columns))
+    assert one.text == "Lit"
+    assert "“Lit”" in one.words
+
+
+def test_a_faulty_cell_asks_nothing() -> None:
+    columns = (column("F", "Reading", ("Expcted", "not known", 1)),)
+    assert questions(checked(("unknown_mark", "F4"), columns=columns)) == []
+
+
+@pytest.mark.parametrize("meaning", MARK_MEANINGS)
+def test_every_meaning_of_a_mark_that_is_offered_is_understood(meaning: str) -> None:
+    assert understand_answer("w+", meaning) == ("marks", "w+", meaning)
+
+
+@pytest.mark.parametrize("meaning", HEADING_MEANINGS)
+def test_every_meaning_of_a_heading_that_is_offered_is_understood(meaning: str) -> None:
+    assert understand_answer("Lit", meaning) == ("headings", "lit", meaning)
