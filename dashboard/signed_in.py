@@ -103,7 +103,11 @@ def require_trust() -> None:
     try:
         this_trust.published()
     except TrustDataError as missing:
-        notes.empty("There is no trust here yet", str(missing))
+        notes.empty(
+            "There is no trust here yet",
+            str(missing),
+            link=("Register its schools on the page", address.href("administration")),
+        )
         st.stop()
 
 

@@ -113,6 +113,14 @@ def test_a_first_trust_begins_with_its_schools(open_page: Open, tmp_path: Path) 
         assert {one.urn for one in schools.all_schools(connection)} == {910001, 910004}
 
 
+@pytest.mark.parametrize("page", ["trust", "school", "returns", "data_drops"])
+def test_without_a_trust_every_page_says_where_to_begin(page: str, open_page: Open, tmp_path: Path) -> None:
+    app = open_page(DataFolder(tmp_path / "new"), page, "dtl")
+    assert not app.exception
+    assert "There is no trust here yet" in text_of(app)
+    assert 'href="administration?as=dtl"' in text_of(app)
+
+
 def test_every_fault_of_a_list_is_told_at_once(open_page: Open, small_folder: DataFolder) -> None:
     app = open_page(small_folder, "administration", "data_manager", part="people")
     drop(app, "people", "email,name,role,schools\nnobody,A Person,ceo,\nb@trust.example,,chef,123456\n")
