@@ -20,10 +20,10 @@ from etl.record.opening import open_record
 
 Open = Callable[..., Any]
 
-GIAS = """URN,LA (code),EstablishmentNumber,EstablishmentName,EstablishmentStatus (name),PhaseOfEducation (name)
-910004,999,2004,Birch Hill Primary School,Open,Primary
-910005,999,2005,Old Mill Primary School,Closed,Primary
-910001,999,2001,Oakfield Primary Academy,Open,Primary
+GIAS = """URN,LA (code),EstablishmentNumber,EstablishmentName,EstablishmentStatus (name)
+910004,999,2004,Birch Hill Primary School,Open
+910005,999,2005,Old Mill Primary School,Closed
+910001,999,2001,Oakfield Primary Academy,Open
 """
 
 
