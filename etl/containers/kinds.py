@@ -106,6 +106,8 @@ def _zip_kind(raw: bytes) -> str:
         if kind in SPREADSHEET_KINDS:
             return kind
         raise UnreadableFileError(f"The file is {kind}, not a spreadsheet that can be read. {_SAVE_AS}")
+    if "[content_types].xml" in names and any(name.endswith("workbook.xml") for name in names):
+        return "xlsx"
     raise UnreadableFileError(f"The file is a compressed archive (zip), not a spreadsheet. {_SAVE_AS}")
 
 

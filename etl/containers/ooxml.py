@@ -55,33 +55,44 @@ class SheetScan:
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name."""
-    names = {part.filename.lower().lstrip("/"): part.filename for part in archive.infolist()}
-    book = _text(archive, names, "xl/workbook.xml")
-    targets = relation_targets(archive, "xl/_rels/workbook.xml.rels")
+    """The part that holds each worksheet, by the sheet's name."""
+    names = part_names(archive)
+    package = relation_targets(archive, "_rels/.rels")
+    book_part = next((part for part, kind in package.values() if kind == "officeDocument"), "xl/workbook.xml")
+    book = _text(archive, names, book_part)
     if "<!DOCTYPE" in book:
         raise UnreadableFileError(limits.DAMAGED)
+    folder, _, file_name = book_part.rpartition("/")
+    targets = relation_targets(archive, posixpath.join(folder, "_rels", f"{file_name}.rels"))
     parts = {}
     for found in _SHEET.finditer(book):
         values = _attributes(found[1])
         relation = next((value for key, value in values.items() if key.endswith(":id")), "")
-        part = names.get(targets.get(relation, ""))
-        if part and "/worksheets/" in f"/{part.lower()}":
-            parts[values.get("name", "")] = part
+        target, kind = targets.get(relation, ("", ""))
+        if target in names and kind == "worksheet":
+            parts[values.get("name", "")] = names[target]
     return parts
 
 
-def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """The part, in lower case, that each relation of the workbook points at, by its id."""
-    names = {found.filename.lower().lstrip("/"): found.filename for found in archive.infolist()}
-    targets: dict[str, str] = {}
-    for found in _RELATION.finditer(_text(archive, names, part)):
+def part_names(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Every part's name as it stands in the archive, by its name in lower case with forward slashes."""
+    return {
+        part.filename.lower().replace("\\", "/").lstrip("/"): part.filename for part in archive.infolist()
+    }
+
+
+def relation_targets(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What each relation listed in a part points at, by its id: the part's name in lower case, and the
+    last word of its type."""
+    base = posixpath.dirname(posixpath.dirname(part))
+    targets: dict[str, tuple[str, str]] = {}
+    for found in _RELATION.finditer(_text(archive, part_names(archive), part.lower())):
         values = _attributes(found[1])
-        target = values.get("Target", "")
+        target = values.get("Target", "").replace("\\", "/")
         path = (
-            target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+            target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
         )
-        targets[values.get("Id", "")] = path.lower()
+        targets[values.get("Id", "")] = (path.lower(), values.get("Type", "").rpartition("/")[2])
     return targets
 
 

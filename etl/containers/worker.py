@@ -65,7 +65,12 @@ def _read_excel(kind: str, raw: bytes) -> list[Sheet]:
             if found.total_height * found.total_width > limits.MAX_AREA:
                 raise UnreadableFileError(limits.TOO_LARGE)
             rows: list[list[Any]] = found.to_python(skip_empty_area=False)
-            note = notes.get(metadata.name) or notes.get(str(position)) or {}
+            note = notes.get(metadata.name if kind != "xls" else str(position))
+            if note is None:
+                if rows and kind != "xls":
+                    # Its part was not found beforehand, so its errors would be lost without a word.
+                    raise UnreadableFileError(limits.DAMAGED)
+                note = {}
             merges = note.get("merges")
             if merges is None:
                 merges = [(a[0], a[1], b[0], b[1]) for a, b in found.merged_cell_ranges or []]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from etl.containers import limits
-from etl.containers.ooxml import relation_targets
+from etl.containers.ooxml import part_names, relation_targets
 from etl.containers.sheets import Fault, FaultKind
 from etl.containers.xls_records import ERROR_NAMES
 
@@ -133,14 +133,14 @@ def sheet_parts(raw: bytes) -> dict[str, str]:
     parts: dict[str, str] = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         targets = relation_targets(archive, "xl/_rels/workbook.bin.rels")
-        names = {part.filename.lower(): part.filename for part in archive.infolist()}
+        names = part_names(archive)
         data = archive.read(names["xl/workbook.bin"])
     for number, _, content, end in _records(data):
         if number != _BUNDLED_SHEET or end - content < 16:
             continue
         relation, place = _wide_text(data, content + 8)
         name, _ = _wide_text(data, place)
-        part = names.get(targets.get(relation, ""))
+        part = names.get(targets.get(relation, ("", ""))[0])
         if part:
             parts[name] = part
     return parts

@@ -63,8 +63,13 @@ def read_workbook(workbook: Workbook, file_name: str, context: ReadingContext) -
 
 def _bare(file_name: str, context: ReadingContext, problems: list[Problem]) -> SchoolReading:
     urn = context.school_urn or (context.schools[0].urn if len(context.schools) == 1 else None)
+    stops = [problem for problem in problems if problem.severity is Severity.STOP]
     return SchoolReading(
-        file_name=file_name, school_urn=urn, half_term=context.half_term, problems=tuple(problems)
+        file_name=file_name,
+        school_urn=urn,
+        half_term=context.half_term,
+        problems=tuple(problems),
+        held=frozenset(place for problem in stops for place in problem.rows),
     )
 
 

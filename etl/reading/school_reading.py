@@ -40,7 +40,7 @@ def settle(reader: MarkReader, problems: list[Problem]) -> Content:
     held = _held(entries, problems)
     whole_file = any(p.severity is Severity.STOP and not p.rows for p in problems)
     if whole_file:
-        held = {entry.place for entry in entries}
+        held |= {entry.place for entry in entries}
     good = [entry for entry in entries if entry.place not in held and entry.upn is not None]
     pupils, differing = _pupils(good, reader, _of_earlier_sheets(reader))
     problems += differing
