@@ -80,7 +80,7 @@ def set_up() -> Path:
     if not works(python, "-m", "pip", "--version"):
         make_venv()
     print("Installing the packages; the first time this takes a minute or two.", file=sys.stderr, flush=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--requirement", str(REQUIREMENTS)], check=False).returncode:
         raise SetUpError(
             "The packages could not be installed; pip's own words are above. It needs to reach the Python "
