@@ -126,5 +126,9 @@ PLOTLY_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": Fa
 
 def apply() -> None:
     """Put the style sheet on the page. Its colours follow light and dark by themselves."""
-    root = f":root {{ color-scheme: {current_look().name}; }}"
+    look = current_look()
+    root = f":root {{ color-scheme: {look.name}; }}"
+    if look is DARK:
+        # A chart's colours are drawn, not styled: on paper they are turned round, hues kept.
+        root += " @media print { .stPlotlyChart { filter: invert(1) hue-rotate(180deg); } }"
     st.html(f"<style>{STYLE_SHEET.read_text(encoding='utf-8')}\n{root}</style>")

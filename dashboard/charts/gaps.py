@@ -16,24 +16,24 @@ from dashboard.charts.intervals import dot, wrapped
 from dashboard.figures import Figure
 from dashboard.queries.gaps import GroupGap, Verdict
 
-ROW = 76
+ROW = 84  # pixels: three lines of words, one of marks
 HEAD = 4
 FOOT = 26
 COMPARED = (Verdict.MORE_THAN_CHANCE, Verdict.COULD_BE_NO_GAP)
 
 
 def group_gaps_chart(gaps: Sequence[GroupGap], look: theme.Look) -> go.Figure:
-    """One row a group: its two sides with their counts above, the marks below, the verdict at the right."""
+    """One row a group: what may be said and both sides' counts, and the marks under them."""
     count = len(gaps)
     data: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for at, gap in enumerate(gaps):
         y = count - 1 - at
-        notes.append(_text(f"<b>{gap.label}</b>", x=0, y=y + 0.34, look=look))
-        notes.append(_text(verdict_words(gap), x=0, y=y + 0.09, look=look, quiet=True))
-        notes.append({**_text(counts_words(gap), x=1, y=y + 0.09, look=look, quiet=True), "xanchor": "right"})
+        lines = (f"<b>{gap.label}</b>", verdict_words(gap), counts_words(gap))
+        for line, (text, quiet) in enumerate(zip(lines, (False, False, True), strict=True)):
+            notes.append(_text(text, x=0, y=y + 0.41 - 0.21 * line, look=look, quiet=quiet))
         if gap.verdict in COMPARED:
-            data += _marks(gap, y - 0.2, look)
+            data += _marks(gap, y - 0.27, look)
     layout = theme.layout(
         look,
         height=HEAD + ROW * count + FOOT,

@@ -51,6 +51,13 @@ _OPEN_DOORS = """<script>
     }, 100);
   };
   goTo(location.hash);
+  addEventListener("beforeprint", () => {
+    const sheet = 1060;  // A4 on its side within its margins, in pixels
+    const wide = document.querySelector(".stMainBlockContainer")?.offsetWidth || sheet;
+    const root = document.documentElement.style;
+    root.setProperty("--screen-width", `${wide}px`);
+    root.setProperty("--to-sheet", Math.min(1, sheet / wide));
+  });
   document.addEventListener("click", (event) => {
     const door = event.target.closest("a.door");
     if (!door || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
