@@ -36,6 +36,7 @@ class Look:
     up: str
     down: str
     other: str  # the second side of a comparison
+    bands: tuple[tuple[str, str], ...]  # (fill, text on it) from pre-key stage to greater depth
 
 
 LIGHT = Look(
@@ -53,6 +54,7 @@ LIGHT = Look(
     up="#1F78B4",
     down="#8C1D40",
     other="#6A727C",
+    bands=(("#D9DDE1", "#1D2329"), ("#B9CEE0", "#1D2329"), ("#44729B", "#FFFFFF"), ("#12436D", "#FFFFFF")),
 )
 DARK = Look(
     name="dark",
@@ -69,6 +71,7 @@ DARK = Look(
     up="#6DB6EA",
     down="#F08BA8",
     other="#9AA3AD",
+    bands=(("#3A424C", "#ECEAE4"), ("#2E4D68", "#ECEAE4"), ("#5D92C0", "#0B0F14"), ("#A9D3F5", "#0B0F14")),
 )
 
 

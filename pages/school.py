@@ -2,7 +2,7 @@
 
 from dashboard import filters, navigation, this_trust
 from dashboard.furniture import notes
-from dashboard.sections import changes, context, groups, head, over_time, pupils, year_groups
+from dashboard.sections import bands, changes, context, groups, head, over_time, pupils, year_groups
 from dashboard.view import open_school_view
 
 view, urn = open_school_view()
@@ -22,6 +22,7 @@ else:
 head.measure_head(view)
 over_time.in_one_school(view, urn)
 if view.sees_whole(urn):
+    bands.over_the_bands(view, urn)
     groups.between_groups(view, urn)
     year_groups.classes(view, urn)
     pupils.by_name(view, urn)

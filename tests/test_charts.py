@@ -10,10 +10,12 @@ import pytest
 from figure_made import figure
 
 from dashboard import theme
-from dashboard.charts import intervals, trajectories
+from dashboard.charts import bands, gaps, intervals, trajectories
 from dashboard.figures import Figure, Shown
+from dashboard.queries.bands import Spread
+from dashboard.queries.gaps import GroupGap, Verdict
 from etl.half_terms import HalfTerm
-from etl.vocabulary import Kind
+from etl.vocabulary import Judgement, Kind, Subject
 
 
 def texts(drawing: Any) -> list[str]:
@@ -104,6 +106,68 @@ def test_charts_that_stand_together_begin_under_every_interval() -> None:
     assert trajectories.common_floor([]) == 0
 
 
+# Gaps and bands
+
+
+def gap(verdict: Verdict = Verdict.COULD_BE_NO_GAP, difference: float | None = -20.0) -> GroupGap:
+    focus = figure(6, 12, group="disadvantaged", group_value="yes")
+    other = figure(14, 20, group="disadvantaged", group_value="no")
+    compared = difference is not None
+    return GroupGap(
+        group="disadvantaged",
+        label="Disadvantaged and not disadvantaged",
+        focus=focus,
+        other=other,
+        verdict=verdict,
+        difference=difference,
+        low=-50.0 if compared else None,
+        high=13.0 if compared else None,
+    )
+
+
+def test_a_gap_is_two_marks_and_where_the_first_could_plausibly_be() -> None:
+    drawing = gaps.group_gaps_chart([gap()], theme.LIGHT)
+    assert sorted(trace.x[0] for trace in markers(drawing)) == [50.0, 70.0]
+    plausible = next(trace for trace in drawing.data if trace.mode == "lines")
+    assert list(plausible.x) == [20.0, 83.0]  # 70 less 50, 70 and 13
+    assert "20 points lower: could be no gap" in texts(drawing)
+    assert "6 of 12 and 14 of 20" in texts(drawing)
+
+
+def test_groups_that_are_not_compared_have_no_marks() -> None:
+    few = gap(Verdict.TOO_FEW, None)
+    drawing = gaps.group_gaps_chart([few], theme.LIGHT)
+    assert not drawing.data
+    assert gaps.gaps_alt([few]) == (
+        "Disadvantaged and not disadvantaged: 6 of 12 and 14 of 20; too few to compare."
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "difference", "words"),
+    [
+        (Verdict.MORE_THAN_CHANCE, -28.4, "28 points lower, more than chance"),
+        (Verdict.MORE_THAN_CHANCE, 1.2, "1 point higher, more than chance"),
+        (Verdict.COULD_BE_NO_GAP, 0.3, "level: could be no gap"),
+        (Verdict.HIDDEN, None, "too few pupils to show"),
+    ],
+)
+def test_a_gap_in_words(verdict: Verdict, difference: float | None, words: str) -> None:
+    assert gaps.verdict_words(gap(verdict, difference)) == words
+
+
+def test_a_bar_of_bands_holds_everyone_on_roll() -> None:
+    pupils = dict(zip(Judgement, (1, 9, 14, 4), strict=True))
+    spread = Spread(subject=Subject.WRITING, kind=Kind.CURRENT, pupils=pupils, not_assessed=2)
+    drawing = bands.band_spreads_chart([spread], theme.LIGHT)
+    assert sum(trace.x[0] for trace in drawing.data) == pytest.approx(100)
+    assert [trace.base[0] for trace in drawing.data] == pytest.approx([0, 100 / 30, 1000 / 30, 80, 2800 / 30])
+    assert "14" in texts(drawing)
+    assert bands.bands_alt([spread]) == (
+        "Writing, now: 1 pre-key stage, 9 working towards, 14 expected, 4 greater depth, 2 not assessed."
+    )
+
+
 # The palette
 
 
@@ -127,6 +191,11 @@ def test_text_and_marks_stand_out_from_what_is_behind_them(look: theme.Look) -> 
         assert contrast(mark, look.paper) >= 4.5, mark
     for mark in (look.national, look.target, look.other, look.accent):
         assert contrast(mark, look.paper) >= 3, mark
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK], ids=lambda look: look.name)
+def test_numbers_can_be_read_on_every_band(look: theme.Look) -> None:
+    assert all(contrast(ink, fill) >= 4.5 for fill, ink in look.bands)
 
 
 def test_status_colours_can_be_read_and_carry_different_shapes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard import exports, theme, wording
@@ -23,25 +25,42 @@ def between_groups(view: View, urn: int | None = None) -> None:
         view.published, view.scope, view.half_term, view.kind, view.year_group, view.chosen.measure, urn
     )
     notes.subsection("Between groups of pupils", HOW_TO_READ)
-    drawn = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
-    if not drawn:
+    drawn = [gap for gap in found if gap.verdict in charts.COMPARED]
+    if drawn:
+        st.plotly_chart(
+            charts.group_gaps_chart(drawn, theme.current_look()),
+            key="gaps",
+            theme=None,
+            config=theme.PLOTLY_CONFIG,
+            alt=charts.gaps_alt(drawn),
+        )
+    elif all(gap.verdict is Verdict.NO_DATA for gap in found):
         notes.note("No return for this half-term marks pupils' groups in this cohort.")
-        return
-    st.plotly_chart(
-        charts.group_gaps_chart(drawn, theme.current_look()),
-        key="gaps",
-        theme=None,
-        config=theme.PLOTLY_CONFIG,
-        alt=charts.gaps_alt(drawn),
-    )
-    behind.behind(
-        gaps_table(view, drawn),
-        key="gaps",
-        file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
-    )
-    missing = [gap.label for gap in found if gap not in drawn]
-    if missing:
-        notes.footnotes([f"Not marked in these returns: {'; '.join(missing)}."])
+    else:
+        notes.note("No group here has enough pupils on both sides to compare.")
+    notes.footnotes(left_out(found))
+    held = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
+    if held:
+        behind.behind(
+            gaps_table(view, held),
+            key="gaps",
+            file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
+        )
+
+
+def left_out(gaps: Sequence[GroupGap]) -> list[str]:
+    """A sentence for each reason why groups are not drawn, with their counts where these may be said."""
+    made = []
+    for verdict in Verdict:
+        named = [
+            f"{gap.label} ({charts.counts_words(gap)})" if charts.counts_words(gap) else gap.label
+            for gap in gaps
+            if gap.verdict is verdict and verdict not in charts.COMPARED
+        ]
+        if named:
+            why = "Not marked in these returns" if verdict is Verdict.NO_DATA else verdict.value.capitalize()
+            made.append(f"{why}: {'; '.join(named)}.")
+    return made
 
 
 def gaps_table(view: View, gaps: list[GroupGap]) -> Table:
