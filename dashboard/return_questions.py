@@ -15,12 +15,13 @@ from dashboard.deeds import Deed
 from dashboard.furniture import notes
 from dashboard.signed_in import Viewer
 from etl.problems import Problem
-from etl.reading.answers import NOT_USED, understand_answer
+from etl.reading.answers import NOT_USED
 from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN
 from etl.reading.marks import ANSWERS, Reading
 from etl.reading.tidy import ColumnReading, Learned
 from etl.record import audit, learned
 from etl.returns import Outcome
+from etl.returns.answering import answer
 from etl.vocabulary import JUDGEMENT_LABELS, Judgement, Kind, Subject
 
 ASKED = "asked about"  # what a mark that is asked about was read as, in a column's reading
@@ -112,18 +113,7 @@ def show_questions(checked: Checked) -> None:
 
 def _answer(urn: int, text: str, meaning: str) -> Deed:
     def deed(who: Viewer) -> str:
-        which, spelling, kept = understand_answer(text, meaning)
-        what = learned.MARK if which == "marks" else learned.HEADING
-        with this_trust.record().writing(figures=False) as connection:
-            learned.remember(connection, urn, what, spelling, kept, who.name)
-            audit.note(
-                connection,
-                who.name,
-                "answer reading",
-                f"one {what} means {kept}",
-                role=who.role.value,
-                urn=urn,
-            )
+        kept = answer(this_trust.folder(), urn, text, meaning, by=who.name, role=who.role.value)
         return f"Kept: “{text}” means {(MARK_MEANINGS | HEADING_MEANINGS)[kept]}."
 
     return deed

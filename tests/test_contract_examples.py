@@ -237,7 +237,9 @@ def test_an_earlier_mark_stands_as_it_was_returned_then(loaded: Trust) -> None:
 
 
 def test_a_mark_for_a_later_half_term_stops_the_file(trust: Trust) -> None:
-    path = trust.csv("early.csv", [["UPN", "Year", "Reading Spr 1", "Reading Spr 2"], [FIRST, "6", "EXS", "EXS"]])
+    path = trust.csv(
+        "early.csv", [["UPN", "Year", "Reading Spr 1", "Reading Spr 2"], [FIRST, "6", "EXS", "EXS"]]
+    )
     status, outcome = trust.json("load", path)
     assert (status, outcome["status"]) == (1, "rejected")
 
@@ -245,3 +247,20 @@ def test_a_mark_for_a_later_half_term_stops_the_file(trust: Trust) -> None:
 def test_wrong_usage_is_a_list_too(trust: Trust) -> None:
     status, printed = trust.run("load", "x.csv", "--half-term", "Spring", "--json")
     assert (status, json.loads(printed)) == (2, [])
+
+
+def test_what_was_asked_once_is_kept_for_that_school(trust: Trust) -> None:
+    path = trust.csv("steps.csv", [HEADINGS, [FIRST, "6", "w+", "EXS"], [SECOND, "6", "w+", "EXS"]])
+    status, outcome = trust.json("load", path)
+    asked = [one for one in outcome["problems"] if one["severity"] == "stop"]
+    assert (status, [one["cell"] for one in asked]) == (1, ["C2"])
+    assert trust.run("reading", "--school", 910001, "--set", "W+=EXS")[0] == 0
+    assert trust.json("load", path)[1]["status"] == "accepted"
+    assert "EXS" in trust.run("reading", "--school", 910001)[1]
+    assert trust.run("reading", "--school", 910001, "--forget")[0] == 0
+    assert trust.json("check", path)[0] == 1
+
+
+@pytest.mark.parametrize("answer", ["w+", "w+=good", "=EXS"])
+def test_an_answer_that_is_none_is_wrong_usage(trust: Trust, answer: str) -> None:
+    assert trust.run("reading", "--school", 910001, "--set", answer)[0] == 2

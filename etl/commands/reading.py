@@ -7,29 +7,16 @@ import argparse
 from etl.commands.command import DONE, Command
 from etl.errors import UsageError
 from etl.folder import DataFolder
-from etl.reading.marks import tidy_mark
 from etl.record import audit, learned, schools
 from etl.record.opening import open_record
-from etl.vocabulary import Judgement
+from etl.returns.answering import answer
 
 
-def answer(
-    folder: DataFolder, urn: int, mark: str, judgement: Judgement, *, by: str, role: str | None = None
-) -> None:
-    """Remember what a mark means in a school's sheets, from its next file on."""
-    record = open_record(folder)
-    with record.writing(figures=False) as connection:
-        learned.remember(connection, urn, learned.MARK, tidy_mark(mark), judgement.value, by)
-        audit.note(connection, by, "answer reading", f"one mark means {judgement}", role=role, urn=urn)
-
-
-def _answers(text: str) -> tuple[str, Judgement]:
-    mark, sign, meaning = text.rpartition("=")
-    if not sign or not mark.strip() or meaning.strip().upper() not in set(Judgement):
-        raise argparse.ArgumentTypeError(
-            f"“{text}” is not an answer; write it as w+=EXS, with one of {', '.join(Judgement)}"
-        )
-    return mark.strip(), Judgement(meaning.strip().upper())
+def _answers(text: str) -> tuple[str, str]:
+    spelling, sign, meaning = text.rpartition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"“{text}” is not an answer; write it as w+=EXS")
+    return spelling, meaning
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +27,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar='"w+=EXS"',
-        help="what a mark means in this school's sheets; may be given several times",
+        help="what a mark (or heading) means in its sheets; may be given several times",
     )
     parser.add_argument("--forget", action="store_true", help="forget everything learned about this school")
 
@@ -57,8 +44,8 @@ def _run(options: argparse.Namespace, folder: DataFolder) -> int:
             audit.note(
                 connection, audit.COMMAND_LINE, "forget reading", f"{number} answers", urn=options.school
             )
-    for mark, judgement in options.set:
-        answer(folder, options.school, mark, judgement, by=audit.COMMAND_LINE)
+    for spelling, meaning in options.set:
+        answer(folder, options.school, spelling, meaning, by=audit.COMMAND_LINE)
     with record.reading() as connection:
         held = learned.learned_by_school(connection).get(options.school)
     print(f"{names[options.school]} ({options.school})")
