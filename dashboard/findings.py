@@ -15,7 +15,7 @@ from dashboard.chance import LOOK
 from dashboard.figures import Figure, Movement, Shown
 from dashboard.formats import listed
 from etl.measures import MEASURES
-from etl.vocabulary import RECEPTION, Kind, Standard, year_group_label
+from etl.vocabulary import RECEPTION, RWM, Kind, Standard, year_group_label
 
 USUAL_NUMBER = 6
 FOR_ONE_SCHOOL = 2  # so that one school does not fill the page
@@ -122,12 +122,14 @@ def _looked_at(movement: Movement) -> bool:
     return movement.p_value is not None or not movement.same_pupils
 
 
-def _order(finding: Finding) -> tuple[int, float, int, int, str]:
+def _order(finding: Finding) -> tuple[int, float, int, int, bool, str]:
     return (
         list(Evidence).index(finding.evidence),
         -finding.weight,
         finding.school_urn or 0,
         finding.year_group or 0,
+        # Where both moved by as much, the subject says more than RWM, which moves with it.
+        MEASURES[finding.measure].subject == RWM,
         finding.measure,
     )
 

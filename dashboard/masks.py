@@ -97,10 +97,8 @@ def work_out(cohorts: dict[str, pd.DataFrame], rules: Rules) -> Mask:
             continue
         values = list(group.values)
         stacks = _group_stacks(tables, cohorts[group.id], values)
-        totals = {standard: by_school[standard].by_batch[:, -1] for standard in Standard}
-        everywhere = {standard: by_school[standard].everywhere[-1] for standard in Standard}
         given = {
-            standard: _under_hidden_totals(totals[standard] | everywhere[standard], len(values))
+            standard: _under_hidden_totals(by_school[standard].by_batch[:, -1], len(values))
             for standard in Standard
         }
         made = _hide_both_standards(tables, stacks, rules, given)
@@ -162,7 +160,7 @@ def _school_stack(tables: Tables, cohorts: pd.DataFrame) -> Stacks:
     steady = np.array([True] * len(tables.schools) + [False])
     pupils = grid("on_roll")
     return {
-        standard: Stack(
+        standard: Stack.of(
             pupils,
             grid(standard.value),
             tables.moment,
@@ -192,7 +190,7 @@ def _group_stacks(tables: Tables, cohorts: pd.DataFrame, values: list[str]) -> S
     may_hide = np.ones(pupils.shape[1:], dtype=bool)
     may_hide[-1] = False  # the trust's totals are the other table's to hide
     return {
-        standard: Stack(
+        standard: Stack.of(
             pupils,
             grids(standard.value),
             # Each reader has a view of each half-term.

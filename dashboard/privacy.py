@@ -20,7 +20,7 @@ thresholds are the trust's own settings.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,44 +61,63 @@ class Stack:
     """Tables with the same rows and columns: `pupils` and `met` by table, row and column, totals last.
 
     `moment`: which half-term each table is of; the tables of one moment share their numbers of pupils.
-    `batch`: tables whose totals are of the same cohort; a total that is sensitive in one table of a batch is
-    hidden in all of it. `apart`: columns that are no part of the total column (Reception).
-    `rows_known`: each row belongs to a reader who knows it. `may_hide`: the cells that may serve as cover.
-    `ceiling`: what `met` cannot exceed, as a reader sees it; `pupils_shown`: cells whose pupils are visible
-    in another table, though they are hidden in this one.
+    `batch`: which tables' totals are of the same cohort; what of a total is hidden in one of them, is in all.
+    `apart`: columns that are no part of the total column (Reception).
+    `rows_known`: each row but the total belongs to a reader who knows it.
+    `steady_rows`: rows of the same cohort in every batch; what is hidden of them anywhere, is everywhere.
+    `may_hide`: the cells that may serve as cover.
+    `ceiling`: what `met` cannot exceed, as a reader sees it.
+    `pupils_shown`: cells whose pupils are visible elsewhere, though they are hidden in these tables.
     """
 
     pupils: Counts
     met: Counts
     moment: Counts
     batch: Counts
-    apart: frozenset[int] = frozenset()
-    rows_known: bool = False
-    may_hide: Flags | None = None
-    ceiling: Counts | None = None
-    pupils_shown: Flags | None = None
-    # Rows of one and the same cohort all year, whichever batch; the others are totals of whoever was in.
-    steady_rows: Flags | None = None
-    signs: Counts = field(init=False)
+    apart: frozenset[int]
+    rows_known: bool
+    steady_rows: Flags
+    may_hide: Flags
+    ceiling: Counts
+    pupils_shown: Flags
+    signs: Counts  # a total's is -1: with it, every row and column adds up to nought
 
-    def __post_init__(self) -> None:
-        _, rows, columns = self.pupils.shape
-        self.signs = np.ones((rows, columns), dtype=np.int64)
-        self.signs[-1, :] *= -1
-        self.signs[:, -1] *= -1
-        if self.may_hide is None:
-            self.may_hide = np.ones((rows, columns), dtype=bool)
-        if self.ceiling is None:
-            self.ceiling = self.pupils
-        if self.pupils_shown is None:
-            self.pupils_shown = np.zeros((rows, columns), dtype=bool)
-        if self.steady_rows is None:
-            self.steady_rows = np.zeros(rows, dtype=bool)
+    @classmethod
+    def of(
+        cls,
+        pupils: Counts,
+        met: Counts,
+        moment: Counts,
+        batch: Counts,
+        *,
+        apart: frozenset[int] = frozenset(),
+        rows_known: bool = False,
+        steady_rows: Flags | None = None,
+        may_hide: Flags | None = None,
+    ) -> Stack:
+        """A stack in which all that is not said is usual: any cell may be cover, no row is steady."""
+        shape = pupils.shape[1:]
+        signs = np.ones(shape, dtype=np.int64)
+        signs[-1, :] *= -1
+        signs[:, -1] *= -1
+        return cls(
+            pupils=pupils,
+            met=met,
+            moment=moment,
+            batch=batch,
+            apart=apart,
+            rows_known=rows_known,
+            steady_rows=np.zeros(shape[0], dtype=bool) if steady_rows is None else steady_rows,
+            may_hide=np.ones(shape, dtype=bool) if may_hide is None else may_hide,
+            ceiling=pupils,
+            pupils_shown=np.zeros(shape, dtype=bool),
+            signs=signs,
+        )
 
 
 @dataclass
 class Hidden:
-    """What is hidden: `everywhere` in all tables, `by_batch` the totals that are sensitive in one batch."""
+    """What is hidden: cells of steady rows `everywhere` in all tables, those of totals by their batch."""
 
     everywhere: Flags
     by_batch: Flags  # batch, row, column
@@ -112,6 +131,13 @@ class Hidden:
     def in_batch(self, batch: int) -> Flags:
         return self.everywhere | self.by_batch[batch]
 
+    def hide(self, stack: Stack, batch: int, row: int, column: int) -> None:
+        if stack.steady_rows[row]:
+            # The same pupils in every half-term: what is hidden in one must not be read off another.
+            self.everywhere[row, column] = True
+        else:
+            self.by_batch[batch, row, column] = True
+
     def in_tables(self, stack: Stack) -> Flags:
         """Table, row, column; a cell with nobody in it is known to be empty, hidden or not."""
         return (self.everywhere | self.by_batch[stack.batch]) & (stack.pupils > 0)
@@ -119,10 +145,11 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Need:
-    """A sensitive cell, the tables in which it is, and the row that the reader to be kept from it knows."""
+    """A sensitive cell, the tables of one batch in which it is, and the row that its reader knows."""
 
     row: int
     column: int
+    batch: int
     tables: NDArray[np.intp]
     known_row: int | None = None
 
@@ -142,7 +169,6 @@ def hide(stack: Stack, rules: Rules, so_far: Hidden | None = None) -> Hidden:
 
 def _hide_sensitive(stack: Stack, rules: Rules, sensitive: Flags, hidden: Hidden) -> None:
     steady = stack.steady_rows
-    assert steady is not None
     hidden.everywhere |= sensitive.any(axis=0) & steady[:, None]
     for batch in range(hidden.by_batch.shape[0]):
         hidden.by_batch[batch] |= sensitive[stack.batch == batch].any(axis=0) & ~steady[:, None]
@@ -161,14 +187,20 @@ def _sensitive_without_a_row(stack: Stack, rules: Rules) -> Flags:
 
 
 def _needs(stack: Stack, rules: Rules, sensitive: Flags) -> Iterator[Need]:
-    for row, column in np.argwhere(sensitive.any(axis=0)):
-        yield Need(int(row), int(column), np.flatnonzero(sensitive[:, row, column]))
-    if stack.rows_known:
-        left_over = _sensitive_without_a_row(stack, rules)
-        last = stack.pupils.shape[1] - 1
-        for known, column in np.argwhere(left_over.any(axis=0)):
-            tables = np.flatnonzero(left_over[:, known, column])
-            yield Need(last, int(column), tables, int(known))
+    last = stack.pupils.shape[1] - 1
+    left_over = _sensitive_without_a_row(stack, rules) if stack.rows_known else None
+    # The fullest batch first: the cover that it finds among its many rows may do for the others.
+    batches, tables = np.unique(stack.batch, return_inverse=True)
+    filled = [int((stack.pupils[tables == place] > 0).any(axis=0).sum()) for place in range(len(batches))]
+    for place in sorted(range(len(batches)), key=lambda one: (-filled[one], one)):
+        here = np.flatnonzero(tables == place)
+        batch = int(batches[place])
+        for row, column in np.argwhere(sensitive[here].any(axis=0)):
+            yield Need(int(row), int(column), batch, here[sensitive[here, row, column]])
+        if left_over is None:
+            continue
+        for known, column in np.argwhere(left_over[here].any(axis=0)):
+            yield Need(last, int(column), batch, here[left_over[here, known, column]], int(known))
 
 
 def _cover(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> None:
@@ -211,7 +243,7 @@ def _readers_to_fear(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> 
         else:
             tables = need.tables
         if tables.size:
-            made.append(Need(need.row, need.column, tables, int(known)))
+            made.append(Need(need.row, need.column, need.batch, tables, int(known)))
     return made
 
 
@@ -227,7 +259,7 @@ def _cover_against(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> No
             return
         best = _cheapest(stack, hidden, need, helps)
         for row, column in corners.cells(*best):
-            hidden.everywhere[row, column] = True
+            hidden.hide(stack, need.batch, row, column)
         covered = (enough & _hidden_corners(stack, hidden, need)).any(axis=(1, 2))
 
 
@@ -235,11 +267,12 @@ def _cheapest(stack: Stack, hidden: Hidden, need: Need, helps: Counts) -> tuple[
     """The partner row and column whose corners cost least among those that help in most tables."""
     _, rows, columns = stack.pupils.shape
     most = stack.pupils.max(axis=0)
+    away = hidden.in_batch(need.batch)
 
     def cost(partner: tuple[int, int]) -> tuple[int, ...]:
         row, column = partner
         cells = Corners.cells_of(stack, need, row, column)
-        new = [cell for cell in cells if not hidden.everywhere[cell]]
+        new = [cell for cell in cells if not away[cell]]
         totals = sum((cell[0] == rows - 1) + (cell[1] == columns - 1) for cell in new)
         return (totals, len(new), int(most[row, need.column]), sum(int(most[cell]) for cell in new), *partner)
 
@@ -249,9 +282,9 @@ def _cheapest(stack: Stack, hidden: Hidden, need: Need, helps: Counts) -> tuple[
 
 def _hide_row_and_column(stack: Stack, hidden: Hidden, need: Need) -> None:
     """Where no four corners are cover enough: everything that leads to the cell."""
-    assert stack.may_hide is not None
-    hidden.everywhere[need.row, :] |= stack.may_hide[need.row, :]
-    hidden.everywhere[:, need.column] |= stack.may_hide[:, need.column]
+    for row, column in np.argwhere(stack.may_hide):
+        if row == need.row or column == need.column:
+            hidden.hide(stack, need.batch, int(row), int(column))
 
 
 def _hidden_corners(stack: Stack, hidden: Hidden, need: Need) -> Flags:
@@ -283,7 +316,6 @@ class Corners:
 
     def __init__(self, stack: Stack, rules: Rules, need: Need) -> None:
         self.stack, self.rules, self.need = stack, rules, need
-        assert stack.ceiling is not None
         self.pupils = stack.pupils[need.tables]
         self.met = stack.met[need.tables]
         self.ceiling = stack.ceiling[need.tables]
@@ -295,7 +327,6 @@ class Corners:
 
     def usable(self) -> Flags:
         """The corners may be hidden, and somebody is in each."""
-        assert self.stack.may_hide is not None
         return _every_corner(self.stack, self.need, (self.pupils > 0) & self.stack.may_hide[None])
 
     def cells(self, row: int, column: int) -> list[tuple[int, int]]:
@@ -324,7 +355,6 @@ class Corners:
 
     def _spread_of_pupils(self, falling: Counts, rising: Counts) -> Flags:
         row, column = self.need.row, self.need.column
-        assert self.stack.pupils_shown is not None
         here = self.pupils[:, row, column]
         small = self.rules.small(here) & ~self.stack.pupils_shown[row, column]
         needed = np.minimum(self.rules.spread_of_pupils, self.pupils[:, -1, :].max(axis=1, initial=0))
@@ -342,14 +372,12 @@ class Corners:
         limit = np.minimum(SPREAD_OF_MET, self.met[:, -1, column])
         if column not in self.stack.apart:
             limit = np.minimum(limit, self.met[:, row, -1])
-        assert self.stack.pupils_shown is not None
         if self.stack.pupils_shown[row, column]:
             limit = np.minimum(limit, self.ceiling[:, row, column])
         return limit
 
     def _pupils_in_doubt(self) -> Flags:
         """Partner row, partner column: nobody sees how many pupils are in any of the corners."""
-        assert self.stack.pupils_shown is not None
         unseen = ~self.stack.pupils_shown[None]
         here = unseen[:, self.need.row, self.need.column][:, None, None]
         return _every_corner(self.stack, self.need, unseen) & here

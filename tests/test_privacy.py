@@ -14,7 +14,7 @@ RULES = Rules()
 
 
 def one_table(pupils: list[list[int]], met: list[list[int]], *, rows_known: bool = False) -> Stack:
-    return Stack(
+    return Stack.of(
         with_totals(np.array([pupils])),
         with_totals(np.array([met])),
         moment=np.array([0]),
@@ -219,7 +219,7 @@ def random_stack(seed: int, *, rows_known: bool, tables: int = 1, apart: bool = 
     size[draw.random((schools, years)) < 0.05] = 0
     met = np.stack([draw.binomial(size, draw.uniform(0.1, 0.9)) for _ in range(tables)])
     columns = frozenset({0}) if apart else frozenset()
-    return Stack(
+    return Stack.of(
         with_totals(np.broadcast_to(size, (tables, schools, years)), columns),
         with_totals(met, columns),
         moment=np.zeros(tables, dtype=int),

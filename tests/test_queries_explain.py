@@ -13,7 +13,7 @@ from dashboard.queries.headline import headline_figures
 from etl.roles import Role
 from etl.vocabulary import Kind
 
-OAKFIELD, ELM_GROVE = 910001, 910002
+OAKFIELD = 910001
 CEO, BOARD = scope_for(Role.CEO), scope_for(Role.BOARD)
 PREDICTED = Kind.PREDICTED
 READING = "reading_expected"

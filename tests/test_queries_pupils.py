@@ -13,7 +13,6 @@ from etl.roles import Role
 from etl.vocabulary import Judgement, Kind, Subject
 
 OAKFIELD, ELM_GROVE = 910001, 910002
-CEO, BOARD = scope_for(Role.CEO), scope_for(Role.BOARD)
 PREDICTED = Kind.PREDICTED
 READING = "reading_expected"
 
