@@ -8,9 +8,13 @@ from filelock import FileLock
 from sqlalchemy import inspect, text
 
 from etl.folder import DataFolder
-from etl.record.connection import NoTrustHereError, Record
+from etl.record.connection import NoTrustHereError, Record, RecordError, in_plain_words
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class LaterVersionError(RecordError):
+    """The record was made or brought up to date by later code than this."""
 
 
 def newest_revision() -> str:
@@ -25,7 +29,7 @@ def open_record(folder: DataFolder) -> Record:
             f"There is no trust in {folder.root} yet. Register its schools first: python -m etl schools FILE"
         )
     record = Record(folder)
-    _bring_up_to_date(record)
+    migrate(record)
     return record
 
 
@@ -33,7 +37,7 @@ def make_record(folder: DataFolder) -> Record:
     """The record of a folder, made where there is none."""
     folder.create()
     record = Record(folder)
-    _bring_up_to_date(record)
+    migrate(record)
     return record
 
 
@@ -44,9 +48,15 @@ def revision_of(record: Record) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _bring_up_to_date(record: Record) -> None:
-    if revision_of(record) == newest_revision():
+def migrate(record: Record) -> None:
+    """Bring a record up to the code's schema. Raises LaterVersionError where it is beyond that."""
+    held = revision_of(record)
+    if held == newest_revision():
         return
+    if held is not None and held > newest_revision():
+        raise LaterVersionError(
+            f"The record in {record.path.parent} was made by a later version. Update the dashboard first."
+        )
     # Imported here because it takes as long as all the rest of a short command, and is needed once.
     from alembic import command
     from alembic.config import Config
@@ -56,6 +66,7 @@ def _bring_up_to_date(record: Record) -> None:
     # Two processes that start together must not both migrate: the second finds it done.
     with (
         FileLock(record.folder.root / "migrate.lock"),
+        in_plain_words(record.path),
         record.engine.connect().execution_options(writes=True) as connection,
         connection.begin(),
     ):

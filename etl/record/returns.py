@@ -12,6 +12,9 @@ from etl.half_terms import HalfTerm, parse_academic_year, parse_half_term
 from etl.record.connection import now
 from etl.record.tables import accepted_return
 
+# Databases refuse to look for a number that they cannot hold.
+LARGEST_ID = 2**31 - 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedReturn:
@@ -57,6 +60,8 @@ def all_returns(connection: Connection, urn: int | None = None) -> list[Accepted
 
 
 def find_return(connection: Connection, return_id: int) -> AcceptedReturn | None:
+    if not 0 < return_id <= LARGEST_ID:
+        return None
     row = connection.execute(select(accepted_return).where(accepted_return.c.id == return_id)).first()
     return _accepted(row) if row else None
 
@@ -76,6 +81,17 @@ def state_of_school(connection: Connection, urn: int) -> tuple[int, int]:
     query = select(func.count(), func.count(accepted_return.c.undone_at)).where(accepted_return.c.urn == urn)
     returns, undone = connection.execute(query).one()
     return int(returns), int(undone)
+
+
+def standing_tokens(connection: Connection, urn: int) -> tuple[str, ...]:
+    """The tokens of a school's returns that were not undone, in the order in which they count.
+
+    Differs whenever one is accepted or undone, also where a backup with as many returns was restored.
+    """
+    query = select(accepted_return.c.token).where(
+        accepted_return.c.urn == urn, accepted_return.c.undone_at.is_(None)
+    )
+    return tuple(connection.execute(query.order_by(accepted_return.c.id)).scalars())
 
 
 def add(connection: Connection, **values: Any) -> int:

@@ -31,7 +31,9 @@ def all_schools(connection: Connection) -> list[School]:
 
 
 def known_schools(connection: Connection) -> tuple[KnownSchool, ...]:
-    return tuple(KnownSchool(urn=one.urn, name=one.name, laestab=one.laestab) for one in all_schools(connection))
+    return tuple(
+        KnownSchool(urn=one.urn, name=one.name, laestab=one.laestab) for one in all_schools(connection)
+    )
 
 
 def register(connection: Connection, schools: Sequence[School]) -> tuple[int, int]:
