@@ -13,3 +13,11 @@ class UnreadableFileError(TrustDataError):
 
 class UsageError(TrustDataError):
     """The command was called in a way it does not take. Exit status 2."""
+
+
+def in_a_sentence(error: TrustDataError | OSError) -> str:
+    """What to tell people: an error of ours as it is, one of the system with the place it is about."""
+    if isinstance(error, TrustDataError):
+        return str(error)
+    place = f" ({error.filename})" if error.filename else ""
+    return f"The system refuses: {error.strerror or 'a file cannot be read or written'}{place}."

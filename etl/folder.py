@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from etl.errors import TrustDataError, UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT_NAME = "TRUST_DATA"
@@ -20,8 +24,13 @@ class DataFolder:
 
     @classmethod
     def find(cls, argument: str | Path | None = None) -> DataFolder:
-        """The folder that was named, else the one in TRUST_DATA, else `data` in the project."""
+        """The folder that was named, else the one in TRUST_DATA, else `data` in the project.
+
+        Raises UsageError for a path that DuckDB would take for something else.
+        """
         chosen = argument or os.environ.get(ENVIRONMENT_NAME) or ROOT / "data"
+        if "?" in str(chosen):
+            raise UsageError("The path of a data folder must not have a “?” in it. Choose another folder.")
         return cls(Path(chosen).expanduser().resolve())
 
     @property
@@ -74,14 +83,43 @@ def settle(written: Path, destination: Path) -> None:
     destination.parent.mkdir(parents=True, exist_ok=True)
     with written.open("rb+") as handle:
         os.fsync(handle.fileno())
-    os.replace(written, destination)
+    for seconds in (0.01, 0.05, 0.2, 1.0):
+        try:
+            os.replace(written, destination)
+            break
+        except PermissionError:
+            # Windows refuses while somebody has the former file open, which readers do for moments.
+            time.sleep(seconds)
+    else:
+        os.replace(written, destination)
+    _keep_name(destination.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """Have a folder's list of names on disk too, where the system lets one ask for it."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def keep_original(folder: DataFolder, path: Path, digest: str) -> None:
-    """Keep a copy of a file under its hash; nothing to do where it is already kept."""
+    """Keep a copy of a file under its hash; nothing to do where it is already kept.
+
+    Raises TrustDataError where the file is no longer the one that was hashed.
+    """
     destination = folder.original_path(digest)
     if destination.exists():
         return
     copy = folder.scratch_file(".original")
-    shutil.copyfile(path, copy)
-    settle(copy, destination)
+    try:
+        shutil.copyfile(path, copy)
+        with copy.open("rb") as handle:
+            if hashlib.file_digest(handle, "sha256").hexdigest() != digest:
+                raise TrustDataError(f"{path.name} was altered while it was read. Load it again.")
+        settle(copy, destination)
+    finally:
+        copy.unlink(missing_ok=True)
