@@ -12,8 +12,7 @@ from etl.folder import DataFolder
 from etl.groups import GROUPS
 from etl.half_terms import HalfTerm
 from etl.publish.counts import count_half_terms
-from etl.publish.fold import counting_rows, fold, give_rows, settle_carried
-from etl.publish.parquet import marks_path, pupils_path
+from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
 from etl.record import returns
 from etl.record.connection import Record
@@ -116,11 +115,11 @@ REBUILD_SHARE = 0.3
 
 def build(
     folder: DataFolder, record: Record, destination: Path, number: int, base: Path | None = None
-) -> int:
+) -> Decisions:
     """Write a whole published file to `destination`, which must not exist.
 
     With a `base`, an earlier published file, only what changed since is worked out again; the figures are
-    the same either way. Gives the version of the record that the file shows.
+    the same either way. Gives the decisions of the record that the file shows.
     """
     decided = Decisions.of(record)
     counting = returns.in_force(decided.returns)
@@ -131,6 +130,7 @@ def build(
         changed = _changed_since(destination, counting, decided.returns)
         if changed is None:
             destination.unlink()
+            destination.with_name(destination.name + ".wal").unlink(missing_ok=True)
     with duckdb.connect(destination) as connection:
         if changed is None:
             connection.execute(SCHEMA.read_text(encoding="utf-8"))
@@ -142,7 +142,7 @@ def build(
             _fill_attainment(folder, connection, counting, changed)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         connection.execute("CHECKPOINT")
-    return decided.version
+    return decided
 
 
 def _touched(one: returns.AcceptedReturn) -> set[HalfTerm]:
@@ -153,11 +153,14 @@ def _changed_since(
     copy: Path, counting: list[returns.AcceptedReturn], known: list[returns.AcceptedReturn]
 ) -> set[tuple[int, HalfTerm]] | None:
     """The schools' half-terms that a published file shows otherwise; None where it is of no use."""
-    with duckdb.connect(copy) as connection:
-        held = connection.execute("SELECT schema_hash FROM publication").fetchone()
-        if held is None or held[0] != schema_hash():
-            return None
-        shown = {row[0] for row in connection.execute("SELECT token FROM built_from").fetchall()}
+    try:
+        with duckdb.connect(copy) as connection:
+            held = connection.execute("SELECT schema_hash FROM publication").fetchone()
+            if held is None or held[0] != schema_hash():
+                return None
+            shown = {row[0] for row in connection.execute("SELECT token FROM built_from").fetchall()}
+    except duckdb.Error:
+        return None  # damaged, or no published file at all
     by_token = {one.token: one for one in known}
     if shown - by_token.keys():
         return None  # the record was restored from a backup: the file shows returns it does not know
@@ -194,12 +197,7 @@ def _fill_attainment(
     concerned = [
         one for one in counting if any((one.urn, half_term) in changed for half_term in _touched(one))
     ]
-    give_rows(
-        connection,
-        counting_rows(concerned),
-        [str(pupils_path(folder, one.token)) for one in concerned],
-        [str(marks_path(folder, one.token)) for one in concerned],
-    )
+    give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
     fold(connection)
     for step in (LABEL_YEARS, CLEAR, FILL_PUPILS, FILL_MARKS, SETTLE_CARRIED):
         connection.execute(step)

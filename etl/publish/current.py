@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +18,14 @@ from filelock import FileLock
 
 from etl.folder import DataFolder, settle
 from etl.publish.build import build
+from etl.publish.trouble import in_plain_words
 from etl.record import drops
-from etl.record.connection import NoTrustHereError, Record
+from etl.record.connection import NoTrustHereError, Record, RecordNotWritableError
 from etl.record.opening import open_record
 
 POINTER = "current"
+# What lies half-written for a day was left behind by a process that was killed.
+ABANDONED_SECONDS = 24 * 60 * 60
 KEPT = 5  # published files that no closed drop keeps: old ones outlive their readers
 
 
@@ -45,8 +50,16 @@ def published(folder: DataFolder) -> Published:
 
 
 def current_file(folder: DataFolder) -> Path:
-    """The current file, published first where it is behind the record."""
-    return bring_up_to_date(folder).path
+    """The current file, published first where it is behind the record.
+
+    Whoever may only read the folder gets the one that is published.
+    """
+    try:
+        return bring_up_to_date(folder).path
+    except RecordNotWritableError:
+        if _pointer(folder) is None:
+            raise
+        return published(folder).path
 
 
 def bring_up_to_date(folder: DataFolder, record: Record | None = None) -> Published:
@@ -75,14 +88,15 @@ def _publish(folder: DataFolder, record: Record, *, anew: bool) -> Published:
         written.unlink(missing_ok=True)
         try:
             base = None if anew or found is None else found.path
-            version = build(folder, record, written, number, base)
+            with in_plain_words():
+                decided = build(folder, record, written, number, base)
             destination = folder.published / f"trust-{number:06d}.duckdb"
             settle(written, destination)
         finally:
             written.unlink(missing_ok=True)
             written.with_suffix(".duckdb.wal").unlink(missing_ok=True)
-        made = Published(destination, number, version)
-        _keep_closed_drops(folder, record, destination)
+        made = Published(destination, number, decided.version)
+        _keep_closed_drops(folder, decided.drops, destination)
         _point_to(folder, made)
         _tidy(folder, made)
         return made
@@ -91,10 +105,10 @@ def _publish(folder: DataFolder, record: Record, *, anew: bool) -> Published:
 def _pointer(folder: DataFolder) -> Published | None:
     try:
         held = json.loads((folder.published / POINTER).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    path = folder.published / held["file"]
-    return Published(path, held["number"], held["record_version"]) if path.is_file() else None
+        found = Published(folder.published / held["file"], held["number"], held["record_version"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None  # nothing was published, or the pointer is damaged: the next publication makes it anew
+    return found if found.path.is_file() else None
 
 
 def _point_to(folder: DataFolder, made: Published) -> None:
@@ -113,23 +127,27 @@ def _last_number(folder: DataFolder) -> int:
 
 
 def drop_file(folder: DataFolder, held: drops.Drop) -> Path:
-    """Where the published file of a closed drop is kept."""
-    return folder.drops / f"drop-{held.label}-{held.half_term.slug}.duckdb"
+    """Where the published file of a closed drop is kept.
 
-
-def _keep_closed_drops(folder: DataFolder, record: Record, made: Path) -> None:
-    """Keep this file for every closed drop that has none yet.
-
-    Its half-term cannot have changed since it was closed, so a file published later will do.
+    The moment of closing is in its name: after a backup was brought back, another drop may be closed
+    under the same number, and must not be taken for the former one.
     """
-    with record.reading() as connection:
-        closed = [held for held in drops.all_drops(connection) if held.closed]
-    for held in closed:
-        destination = drop_file(folder, held)
-        if not destination.exists():
+    assert held.closed_at is not None
+    return folder.drops / f"drop-{held.label}-{held.half_term.slug}-{held.closed_at:%Y%m%dT%H%M%S}.duckdb"
+
+
+def _keep_closed_drops(folder: DataFolder, shown: Sequence[drops.Drop], made: Path) -> None:
+    """Keep a published file for every drop that it shows as closed and that has none yet.
+
+    Only what the file itself shows counts: the record may have gone on since, and a drop been closed
+    whose last returns the file lacks. What a closed half-term holds cannot change, so that a file
+    published later will do.
+    """
+    for held in shown:
+        if held.closed and not drop_file(folder, held).exists():
             copy = folder.scratch_file(".duckdb")
             shutil.copyfile(made, copy)
-            settle(copy, destination)
+            settle(copy, drop_file(folder, held))
 
 
 def _tidy(folder: DataFolder, made: Published) -> None:
@@ -139,11 +157,17 @@ def _tidy(folder: DataFolder, made: Published) -> None:
             _remove(path)
     for path in folder.scratch.glob("publishing-*"):
         _remove(path)
+    for path in folder.scratch.iterdir():
+        if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+            _remove(path)
 
 
 def _remove(path: Path) -> None:
     # Windows refuses to remove a file that somebody reads; it goes the next time.
     try:
-        path.unlink()
+        if path.is_dir():
+            shutil.rmtree(path)  # where DuckDB put what had no room in memory
+        else:
+            path.unlink()
     except OSError:
         return

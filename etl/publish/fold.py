@@ -19,7 +19,9 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pyarrow as pa
 
-from etl.publish.parquet import MARK_SCHEMA, PUPIL_SCHEMA
+from etl.folder import DataFolder
+from etl.publish.parquet import MARK_SCHEMA, PUPIL_SCHEMA, marks_path, pupils_path
+from etl.publish.trouble import MissingRowsError
 from etl.record.returns import AcceptedReturn
 
 COUNTING_RETURN = """
@@ -182,6 +184,21 @@ FOLD = (
     STANDING_PUPILS,
     settle_carried("standing_pupil", "starts", "ordinal"),
 )
+
+
+def rows_paths(folder: DataFolder, returns: Iterable[AcceptedReturn]) -> tuple[list[str], list[str]]:
+    """The files of the returns' pupils, and of their marks. Raises MissingRowsError where any is gone."""
+    pupils, marks = [], []
+    for one in returns:
+        of_one = pupils_path(folder, one.token), marks_path(folder, one.token)
+        if not all(path.is_file() for path in of_one):
+            raise MissingRowsError(
+                f"The rows of return {one.id} ({one.half_term}, school {one.urn}) are missing from "
+                f"{folder.returns}. Bring back a backup: python -m etl restore FILE"
+            )
+        pupils.append(str(of_one[0]))
+        marks.append(str(of_one[1]))
+    return pupils, marks
 
 
 def counting_rows(returns: Iterable[AcceptedReturn]) -> pa.Table:

@@ -94,5 +94,14 @@ def write_rows(folder: DataFolder, token: str, pupils: Sequence[PupilRow], marks
         (mark_table(token, marks), marks_path(folder, token)),
     ):
         written = folder.scratch_file(".parquet")
-        pq.write_table(table, written, compression="zstd")
-        settle(written, destination)
+        try:
+            pq.write_table(table, written, compression="zstd")
+            settle(written, destination)
+        finally:
+            written.unlink(missing_ok=True)
+
+
+def remove_rows(folder: DataFolder, token: str) -> None:
+    """Remove the rows of a return that was not accepted after all."""
+    for path in (pupils_path(folder, token), marks_path(folder, token)):
+        path.unlink(missing_ok=True)

@@ -22,6 +22,8 @@ def close_drop(folder: DataFolder, half_term: HalfTerm, *, by: str, role: str | 
 def reopen_drop(folder: DataFolder, half_term: HalfTerm, *, by: str, role: str | None = None) -> drops.Drop:
     """Open a closed drop for corrections; the file kept when it was closed stays."""
     record = open_record(folder)
+    # Where closing was cut short, the file of the drop as it was closed is kept before it can change.
+    bring_up_to_date(folder, record)
     with record.writing() as connection:
         held = drops.reopen(connection, half_term)
         audit.note(connection, by, "open drop", f"drop {held.label}, {half_term}", role=role)

@@ -15,7 +15,7 @@ from etl.folder import DataFolder, keep_original
 from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.publish.current import bring_up_to_date
-from etl.publish.parquet import write_rows
+from etl.publish.parquet import remove_rows, write_rows
 from etl.reading import read_return
 from etl.reading.tidy import ReadingContext, SchoolReading
 from etl.record import audit, drops, learned, returns, schools
@@ -69,11 +69,14 @@ def load(
     With `publish=False` the caller publishes, once, after several loads.
     """
     record = open_record(folder)
-    digest = _digest(Path(path))
+    try:
+        digest = _digest(Path(path))
+    except UnreadableFileError as error:
+        return [_unreadable(str(path), school_urn, half_term, error)]
 
     def take_in(reading: SchoolReading) -> Outcome:
         while True:
-            situation, state = _situation(record, reading.school_urn)
+            situation, seen = _situation(record, reading.school_urn)
             held = evaluate(
                 folder,
                 str(path),
@@ -84,15 +87,15 @@ def load(
             )
             if held.outcome.status is not Status.ACCEPTED:
                 return held.outcome
-            assert digest is not None
             keep_original(folder, Path(path), digest)
             token = uuid.uuid4().hex
             write_rows(folder, token, held.pupils, held.marks)
-            accepted = _accept(record, held, token, digest, state, by, role, replace_whole)
-            # None: somebody else changed this school's returns meanwhile, so that what was compared no
-            # longer stands. The rows just written are of no consequence; compare again.
+            accepted = _accept(record, held, token, digest, seen, by, role, replace_whole)
+            # None: somebody else changed this school's returns or closed a drop meanwhile, so that what
+            # was compared no longer stands. Compare again, with rows of another token.
             if accepted is not None:
                 return accepted
+            remove_rows(folder, token)
 
     outcomes = _each_school(record, path, school_urn, half_term, take_in)
     if publish:
@@ -128,11 +131,16 @@ def undo(
 def _altered_by_undoing(
     folder: DataFolder, connection: Connection, held: returns.AcceptedReturn
 ) -> list[HalfTerm]:
-    """The earlier half-terms in which something stands from this return's earlier columns."""
-    counting = returns.in_force(returns.all_returns(connection, held.urn))
-    earlier = {half_term for half_term in held.half_terms if half_term != held.half_term}
+    """The earlier half-terms in which something stands from this return's earlier columns, or would
+    stand again from those of the returns that it replaced."""
+    known = returns.all_returns(connection, held.urn)
+    counting = returns.in_force(known)
+    left = returns.in_force([one for one in known if one.id != held.id])
+    tokens = {one.token for one in counting} ^ {one.token for one in left}
+    concerned = {half_term for one in known if one.token in tokens for half_term in one.half_terms}
+    earlier = concerned - {held.half_term}
     before = state_of(folder, held.urn, counting, earlier)
-    after = state_of(folder, held.urn, [one for one in counting if one.id != held.id], earlier)
+    after = state_of(folder, held.urn, left, earlier)
     return sorted(half_term for half_term in earlier if before.within(half_term) != after.within(half_term))
 
 
@@ -153,8 +161,7 @@ def _each_school(
     if school_urn is not None and school_urn not in {one.urn for one in context.schools}:
         return [_refused(str(path), half_term, f"No school with URN {school_urn} is registered.")]
     try:
-        if not Path(path).is_file():
-            raise UnreadableFileError("There is no such file.")
+        _check_is_file(Path(path))
         readings = read_return(Path(path), context)
     except UnreadableFileError as error:
         return [_unreadable(str(path), school_urn, half_term, error)]
@@ -179,16 +186,24 @@ def _unreadable(
     )
 
 
-def _situation(record: Record, urn: int | None) -> tuple[Situation, tuple[int, int]]:
+# What must not have changed between comparing and accepting: the school's standing returns, closed drops.
+Seen = tuple[tuple[str, ...], frozenset[HalfTerm]]
+
+
+def _situation(record: Record, urn: int | None) -> tuple[Situation, Seen]:
     with record.reading() as connection:
-        closed = frozenset(one.half_term for one in drops.all_drops(connection) if one.closed)
         if urn is None:
-            return Situation((), closed), (0, 0)
-        return Situation(returns.all_returns(connection, urn), closed), _state(connection, urn)
+            return Situation((), _closed(connection)), ((), frozenset())
+        seen = _seen(connection, urn)
+        return Situation(returns.all_returns(connection, urn), seen[1]), seen
 
 
-def _state(connection: Connection, urn: int) -> tuple[int, int]:
-    return returns.state_of_school(connection, urn)
+def _seen(connection: Connection, urn: int) -> Seen:
+    return returns.standing_tokens(connection, urn), _closed(connection)
+
+
+def _closed(connection: Connection) -> frozenset[HalfTerm]:
+    return frozenset(one.half_term for one in drops.all_drops(connection) if one.closed)
 
 
 def _accept(
@@ -196,7 +211,7 @@ def _accept(
     held: Evaluation,
     token: str,
     digest: str,
-    state: tuple[int, int],
+    seen: Seen,
     by: str,
     role: str | None,
     replace_whole: bool,
@@ -207,8 +222,7 @@ def _accept(
     assert outcome.reading is not None
     half_terms = sorted({outcome.half_term, *(mark.half_term for mark in held.marks)})
     with record.writing() as connection:
-        closed = any(drops.drop_of(connection, half_term).closed for half_term in half_terms)
-        if closed or _state(connection, outcome.school_urn) != state:
+        if _seen(connection, outcome.school_urn) != seen:
             return None
         return_id = returns.add(
             connection,
@@ -239,8 +253,25 @@ def _accept(
     return replace(outcome, return_id=return_id)
 
 
-def _digest(path: Path) -> str | None:
-    if not path.is_file():
-        return None
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+def _check_is_file(path: Path) -> None:
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        # Bytes that are no text: no database keeps such a name.
+        raise UnreadableFileError("The file's name cannot be read. Rename it and send it again.") from None
+    try:
+        if path.is_dir():
+            raise UnreadableFileError("This is a folder, not a file.")
+        if not path.is_file():
+            raise UnreadableFileError("There is no such file.")
+    except OSError as error:
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from None
+
+
+def _digest(path: Path) -> str:
+    _check_is_file(path)
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from None

@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.publish.fold import counting_rows, fold, give_rows
-from etl.publish.parquet import mark_table, marks_path, pupil_table, pupils_path
+from etl.publish.fold import counting_rows, fold, give_rows, rows_paths
+from etl.publish.parquet import mark_table, pupil_table
+from etl.publish.trouble import in_plain_words
 from etl.reading.tidy import MarkRow, PupilRow
 from etl.record.returns import AcceptedReturn
 from etl.vocabulary import Judgement, Kind, Subject
@@ -93,13 +94,12 @@ def state_of(
         )
         rows = pa.concat_tables([rows, latest])
         pupils, marks = pupil_table(CANDIDATE, given_pupils), mark_table(CANDIDATE, given_marks)
-    with duckdb.connect() as connection:
+    with in_plain_words(), duckdb.connect() as connection:
         connection.execute("SET threads = 1")  # the rows are few: threads cost more than they save
         give_rows(
             connection,
             rows,
-            [str(pupils_path(folder, one.token)) for one in concerned],
-            [str(marks_path(folder, one.token)) for one in concerned],
+            *rows_paths(folder, concerned),
             pupils,
             marks,
         )
