@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from etl.backup import back_up, restore
-from etl.errors import UnreadableFileError
+from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.publish.current import bring_up_to_date, current_file
+from etl.publish.current import bring_up_to_date, current_file, drop_file, rebuild
 from etl.record import audit, schools
 from etl.record.connection import Record
 from etl.record.opening import make_record, open_record
@@ -86,7 +90,79 @@ def test_kept_drops_travel_with_a_backup(folder: DataFolder, tmp_path: Path) -> 
     back_up(folder, tmp_path / "trust.zip")
     elsewhere = DataFolder(tmp_path / "elsewhere")
     restore(elsewhere, tmp_path / "trust.zip")
-    assert [path.name for path in elsewhere.drops.iterdir()] == ["drop-1-2025-26-spring-1.duckdb"]
+    [kept] = elsewhere.drops.iterdir()
+    assert kept.name.startswith("drop-1-2025-26-spring-1-")
+    assert [path.name for path in folder.drops.iterdir()] == [kept.name]
+
+
+def test_a_drop_closed_again_after_restoring_is_kept_as_it_is_now(folder: DataFolder, tmp_path: Path) -> None:
+    back_up(folder, tmp_path / "trust.zip")
+    close_drop(folder, SPRING_1, by="Dana")
+    restore(folder, tmp_path / "trust.zip")
+    load(folder, open_record(folder), SPRING_1, "GDS")
+    # In the second of the first closing both would have one name.
+    time.sleep(1.1)
+    held = close_drop(folder, SPRING_1, by="Dana")
+    assert held.label == "1"
+    with duckdb.connect(drop_file(folder, held), read_only=True) as connection:
+        bands = connection.execute("SELECT DISTINCT judgement FROM attainment").fetchall()
+    assert bands == [("GDS",)]
+
+
+def test_rows_that_were_lost_or_damaged_come_back(folder: DataFolder, tmp_path: Path) -> None:
+    before = figures(folder)
+    back_up(folder, tmp_path / "trust.zip")
+    marks, pupils = (next(folder.returns.glob(f"*.{kind}.parquet")) for kind in ("marks", "pupils"))
+    marks.write_bytes(marks.read_bytes()[:-10])
+    pupils.unlink()
+    restore(folder, tmp_path / "trust.zip")
+    rebuild(folder)
+    assert figures(folder) == before
+
+
+def test_a_damaged_record_is_set_aside_and_brought_back(folder: DataFolder, tmp_path: Path) -> None:
+    before = figures(folder)
+    back_up(folder, tmp_path / "trust.zip")
+    for path in folder.root.glob("record.sqlite*"):
+        path.write_bytes(b"no database any more" * 100)
+    with pytest.raises(TrustDataError, match="damaged"):
+        open_record(folder)
+    restore(folder, tmp_path / "trust.zip")
+    assert figures(folder) == before
+    assert list(folder.root.glob("damaged-*-record.sqlite"))
+
+
+def test_restoring_the_same_state_is_seen_by_whoever_published_before(
+    folder: DataFolder, tmp_path: Path
+) -> None:
+    """Two records with as many decisions each: the published file must not be taken for the other's."""
+    other = DataFolder(tmp_path / "other")
+    record = make_record(other)
+    with record.writing() as connection:
+        schools.register(connection, [schools.School(urn=OAKFIELD, name="Oakfield Primary School")])
+    load(other, record, SPRING_1, "PKS")
+    back_up(other, tmp_path / "other.zip")
+    assert record.version() == open_record(folder).version()
+    restore(folder, tmp_path / "other.zip")
+    assert figures(folder) == figures(other)
+
+
+def test_a_file_from_before_1980_is_backed_up(folder: DataFolder, tmp_path: Path) -> None:
+    for path in folder.returns.iterdir():
+        os.utime(path, (0, 0))
+    back_up(folder, tmp_path / "trust.zip")
+    restore(DataFolder(tmp_path / "elsewhere"), tmp_path / "trust.zip")
+
+
+@pytest.mark.parametrize("name", ["with 20%25 of it", "a#b", "grün", "[1]"])
+def test_a_folder_may_have_any_name(folder: DataFolder, tmp_path: Path, name: str) -> None:
+    back_up(folder, tmp_path / "trust.zip")
+    elsewhere = DataFolder(tmp_path / name)
+    restore(elsewhere, tmp_path / "trust.zip")
+    back_up(elsewhere, tmp_path / "again.zip")
+    restore(elsewhere, tmp_path / "again.zip")
+    rebuild(elsewhere)
+    assert figures(elsewhere) == figures(folder)
 
 
 def _cut_short(path: Path) -> None:
@@ -131,8 +207,49 @@ def _write(path: Path, held: dict[str, bytes]) -> None:
             archive.writestr(name, content)
 
 
+def _with_a_way_out_on_windows(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    held.pop(next(name for name in held if name.startswith("returns/")))
+    held["returns/..\\..\\escaped.txt"] = b"out"
+    _write(path, held)
+
+
+def _of_another_make(path: Path) -> None:
+    _write(path, {"backup.json": b"[]"})
+
+
+def _without_a_count(path: Path) -> None:
+    _write(path, {"backup.json": b'{"format": 1}'})
+
+
+def _of_a_later_version(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    later = path.with_suffix(".later")
+    later.write_bytes(held["record.sqlite"])
+    with closing(sqlite3.connect(later)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with closing(sqlite3.connect(later)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    held["record.sqlite"] = later.read_bytes()
+    _write(path, held)
+
+
 @pytest.mark.parametrize(
-    "damage", [_cut_short, _flipped, _text, _without_a_file, _with_a_way_out, _with_another_database]
+    "damage",
+    [
+        _cut_short,
+        _flipped,
+        _text,
+        _without_a_file,
+        _with_a_way_out,
+        _with_a_way_out_on_windows,
+        _with_another_database,
+        _of_another_make,
+        _without_a_count,
+        _of_a_later_version,
+    ],
 )
 def test_a_damaged_backup_changes_nothing(folder: DataFolder, tmp_path: Path, damage) -> None:  # type: ignore[no-untyped-def]
     backup = tmp_path / "trust.zip"
