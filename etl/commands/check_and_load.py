@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from etl.commands.command import (
     DONE,
     REFUSED,
+    STOPPED,
     UNREADABLE,
     Command,
     add_half_term,
     end_progress,
     progress,
+    say,
 )
+from etl.errors import TrustDataError, in_a_sentence
 from etl.folder import DataFolder
 from etl.problems import Problem, Severity
 from etl.publish.current import bring_up_to_date
+from etl.record.connection import NoTrustHereError
 from etl.returns import Outcome, Status, check, load
 
 
@@ -43,15 +49,30 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
         return _no_trust(options)
     outcomes: list[Outcome] = []
     for file in options.files:
-        outcomes += check(
-            folder,
-            file,
-            school_urn=options.school,
-            half_term=options.half_term,
-            accept_good_rows=options.accept_good_rows,
-            replace_whole=options.replace,
-        )
+        with _in_the_answer(file, outcomes):
+            outcomes += check(
+                folder,
+                file,
+                school_urn=options.school,
+                half_term=options.half_term,
+                accept_good_rows=options.accept_good_rows,
+                replace_whole=options.replace,
+            )
     return _report(outcomes, as_json=options.json, verb="would be")
+
+
+@contextmanager
+def _in_the_answer(file: str, outcomes: list[Outcome]) -> Iterator[None]:
+    """What keeps one file from being dealt with is told in its own outcome; the others go on."""
+    try:
+        yield
+    except NoTrustHereError:
+        raise  # no file at all can be dealt with
+    except (TrustDataError, OSError) as error:
+        found = Problem(
+            Severity.STOP, "not_dealt_with", in_a_sentence(error), "Put that right and try again."
+        )
+        outcomes.append(Outcome(file=file, status=Status.REJECTED, problems=(found,)))
 
 
 def _no_trust(options: argparse.Namespace) -> int:
@@ -70,28 +91,41 @@ def _run_load(options: argparse.Namespace, folder: DataFolder) -> int:
     if options.json and not folder.exists():
         return _no_trust(options)
     outcomes: list[Outcome] = []
+    trouble = ""
     try:
         for number, file in enumerate(options.files, start=1):
             progress(f"Loading {number} of {len(options.files)}")
-            outcomes += load(
-                folder,
-                file,
-                school_urn=options.school,
-                half_term=options.half_term,
-                accept_good_rows=options.accept_good_rows,
-                replace_whole=options.replace,
-                publish=False,
-            )
-    finally:
+            with _in_the_answer(file, outcomes):
+                outcomes += load(
+                    folder,
+                    file,
+                    school_urn=options.school,
+                    half_term=options.half_term,
+                    accept_good_rows=options.accept_good_rows,
+                    replace_whole=options.replace,
+                    publish=False,
+                )
+    except KeyboardInterrupt:
+        trouble = STOPPED
+    # What was taken in is told even where it cannot be shown yet.
+    try:
         progress("Publishing")
         bring_up_to_date(folder)
-        end_progress()
-    return _report(outcomes, as_json=options.json, verb="was")
+    except (TrustDataError, OSError) as error:
+        trouble = f"{in_a_sentence(error)} What was accepted stands; it shows once that is put right."
+    except KeyboardInterrupt:
+        trouble = STOPPED
+    end_progress()
+    status = _report(outcomes, as_json=options.json, verb="was")
+    if trouble:
+        say(trouble)
+    return status or (REFUSED if trouble else DONE)
 
 
 def _report(outcomes: list[Outcome], *, as_json: bool, verb: str) -> int:
     if as_json:
-        print(json.dumps([outcome.as_json() for outcome in outcomes], indent=2, ensure_ascii=False))
+        # ASCII alone, so that it is the same in whatever encoding a system writes.
+        print(json.dumps([outcome.as_json() for outcome in outcomes], indent=2))
     else:
         for outcome in outcomes:
             _print(outcome, verb)

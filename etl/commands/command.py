@@ -13,6 +13,8 @@ from etl.half_terms import HalfTerm, HalfTermError, parse_half_term
 
 DONE, REFUSED, UNREADABLE = 0, 1, 2
 
+STOPPED = "Stopped. What was loaded before stands; nothing was loaded by halves."
+
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
