@@ -126,6 +126,12 @@ def test_every_fault_of_a_people_list_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_school_that_is_no_number_is_a_fault(tmp_path: Path) -> None:
+    text = "email,name,role,schools\na@trust.example,Ann,head,²\n"
+    with pytest.raises(RegisterError, match="(?m)^  D2: "):
+        read_people(write(tmp_path, text), {910001})
+
+
 def test_terms_in_either_kind_of_date(tmp_path: Path) -> None:
     text = (
         "academic_year,half_term,starts,ends\n"
@@ -182,6 +188,8 @@ def test_targets_are_kept_to_the_hundredth_of_a_percent(tmp_path: Path) -> None:
         ("910001,2026/27,4,mtc_mean,20", "D2"),  # a score is no percentage
         ("910001,2026/27,6,rwm_expected,160", "E2"),
         ("910001,2026/27,6,rwm_expected,most", "E2"),
+        ("910001,2026/27,6,rwm_expected,nan", "E2"),
+        ("910001,2026/27,6,rwm_expected,0.65", "E2"),  # what Excel keeps of a cell that shows 65 %
     ],
 )
 def test_targets_that_make_no_sense_are_faults(tmp_path: Path, row: str, cell: str) -> None:

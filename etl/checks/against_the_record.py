@@ -67,11 +67,11 @@ def check_earlier_marks(comparison: Comparison) -> Iterator[Problem]:
         if mark.half_term == comparison.half_term:
             continue
         stands = comparison.after.marks_of(mark.half_term, mark.subject, mark.kind).get(mark.upn)
-        if stands is not None and mark.judgement is not None and stands.judgement != mark.judgement:
+        if stands is not None and stands.judgement != mark.judgement:
             yield Problem(
                 Severity.CHECK,
                 "earlier_mark_differs",
-                f"{mark.subject.label} in {mark.half_term}: {mark.judgement} here, "
+                f"{mark.subject.label} in {mark.half_term}: {mark.judgement or 'no judgement'} here, "
                 f"{stands.judgement or 'no judgement'} in the return made then. "
                 "The mark returned then stands.",
                 f"To change it, load a corrected return for {mark.half_term}.",

@@ -86,7 +86,7 @@ def _schools(entry: Entry, known_urns: Collection[int]) -> list[int]:
     for part in re.split(r"[,;\s]+", entry.text("schools")):
         if not part:
             continue
-        if not part.isdigit() or int(part) not in known_urns:
+        if not re.fullmatch(r"[0-9]{6}", part) or int(part) not in known_urns:
             entry.fault("schools", f"no school with URN {part} is registered.")
         else:
             found.append(int(part))

@@ -46,7 +46,7 @@ class Entry:
         found = self.text(name)
         if not found:
             return None
-        if not re.fullmatch(r"\d{6}", found):
+        if not re.fullmatch(r"[0-9]{6}", found):
             self.fault(name, f"“{found}” is not a URN; a URN has six digits.")
             return None
         if known is not None and int(found) not in known:
@@ -89,8 +89,11 @@ def read_table(path: Path, spellings: dict[str, tuple[str, ...]], needed: Sequen
     `spellings`: for each header, how files may spell it (compared without case and punctuation).
     Raises UnreadableFileError where the file cannot be read, RegisterError where it has no such row.
     """
-    if not path.is_file():
-        raise UnreadableFileError(f"There is no file {path.name}.")
+    try:
+        if not path.is_file():
+            raise UnreadableFileError(f"There is no file {path.name}.")
+    except OSError as error:
+        raise UnreadableFileError(f"{path.name} cannot be opened: {error.strerror}.") from None
     by_spelling = {_tidy(one): name for name, ways in spellings.items() for one in (name, *ways)}
     for sheet in open_workbook(path).sheets:
         rows = [[_text(value) for value in row] for row in sheet.rows]

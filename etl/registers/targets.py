@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from etl.half_terms import HalfTermError, academic_year_label, parse_academic_year
@@ -63,7 +63,7 @@ def _academic_year(entry: Entry) -> str:
 
 def _year_group(entry: Entry) -> int:
     text = entry.needed("year_group")
-    found = re.fullmatch(r"(?:year\s*|yr\s*|y\s*)?(\d)", text.lower())
+    found = re.fullmatch(r"(?:year\s*|yr\s*|y\s*)?([0-9])", text.lower())
     if text.lower() in {"r", "reception", "yr"}:
         return 0
     if found and int(found[1]) in YEAR_GROUPS:
@@ -75,11 +75,13 @@ def _year_group(entry: Entry) -> int:
 
 def _basis_points(entry: Entry) -> int:
     text = entry.needed("target_percent").removesuffix("%").strip()
-    try:
-        percent = Decimal(text or "0")
-    except InvalidOperation:
-        percent = Decimal(-1)
-    if not 0 <= percent <= 100:
+    if not text:
+        return 0
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]*)?|\.[0-9]+", text) or Decimal(text) > 100:
         entry.fault("target_percent", f"“{text}” is not a percentage from 0 to 100.")
         return 0
+    percent = Decimal(text)
+    if 0 < percent < 1:
+        # A cell of Excel that shows 65 % holds 0.65; nobody means a target of under one per cent.
+        entry.fault("target_percent", f"“{text}” looks like a fraction; write 65 for 65 %.")
     return int(percent * 100)
