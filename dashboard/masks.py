@@ -69,17 +69,35 @@ class Mask:
         return cell in self.hidden[standard]
 
 
-@kept(8)
-def mask_of(published: Published, academic_year: str) -> Mask:
-    """The mask of an academic year. Costs seconds where there are many small schools: kept."""
+@kept(16)
+def mask_of(published: Published, academic_year: str, own_schools: tuple[int, ...] = ()) -> Mask:
+    """The mask of an academic year, for everyone; wider for whoever knows several schools at once.
+
+    Costs seconds where there are many small schools: kept.
+    """
     held = thresholds(published)
     rules = Rules(hide_below=held.hide_below, caution_below=held.caution_below)
-    return work_out(
+    cohorts = {
+        group: fetch(published, COHORTS, {"academic_year": academic_year, "group": group}) for group in GROUPS
+    }
+    mask = work_out(cohorts, rules)
+    return _wider(mask, cohorts, own_schools) if len(own_schools) > 1 else mask
+
+
+def _wider(mask: Mask, cohorts: dict[str, pd.DataFrame], own_schools: tuple[int, ...]) -> Mask:
+    """What is hidden besides from the head of several schools, to whom they are like one."""
+    as_one = own_schools[0]
+    merged = {
+        group: rows.assign(school_urn=rows["school_urn"].where(~rows["school_urn"].isin(own_schools), as_one))
+        for group, rows in cohorts.items()
+    }
+    more = work_out(merged, mask.rules)
+    return Mask(
         {
-            group: fetch(published, COHORTS, {"academic_year": academic_year, "group": group})
-            for group in GROUPS
+            standard: cells | {cell for cell in more.hidden[standard] if cell[1] != as_one}
+            for standard, cells in mask.hidden.items()
         },
-        rules,
+        mask.rules,
     )
 
 

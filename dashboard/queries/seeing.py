@@ -128,8 +128,13 @@ class Seeing:
     def mask(self, half_term: HalfTerm) -> Mask:
         year = half_term.academic_year
         if year not in self._masks:
-            self._masks[year] = mask_of(self.published, year)
+            self._masks[year] = mask_of(self.published, year, self._known_together)
         return self._masks[year]
+
+    @property
+    def _known_together(self) -> tuple[int, ...]:
+        """The schools of somebody with several: whoever's eyes they look through, they know them all."""
+        return self.scope.own_schools if len(self.scope.own_schools) > 1 else ()
 
     @cached_property
     def _targets(self) -> dict[tuple[int | None, int, str], SetTarget]:

@@ -1,0 +1,161 @@
+"""The four corners that hide a sensitive cell, and whether they hide it well enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.privacy.tables import Counts, Flags, Hidden, Rules, Stack
+
+ENDLESS = 10**9  # no cell sets a limit that way
+
+# How far a reader's idea of those who met the standard in a sensitive cell must spread.
+SPREAD_OF_MET = 3
+
+
+@dataclass(frozen=True)
+class Need:
+    """A sensitive cell, the tables of one batch in which it is, and the row that its reader knows."""
+
+    row: int
+    column: int
+    batch: int
+    tables: NDArray[np.intp]
+    known_row: int | None = None
+
+
+def hidden_corners(stack: Stack, hidden: Hidden, need: Need) -> Flags:
+    """Table, partner row, partner column: the other corners are all hidden already."""
+    away = hidden.in_tables(stack)[need.tables]
+    return _every_corner(stack, need, away)
+
+
+def _every_corner(stack: Stack, need: Need, flags: Flags) -> Flags:
+    """Table, partner row, partner column: the flag is set at each corner but the sensitive cell itself."""
+    row, column = need.row, need.column
+    if column in stack.apart:
+        # Only its column leads to it: there is one partner, and no corners.
+        met = np.zeros(flags.shape, dtype=bool)
+        met[:, :, column] = flags[:, :, column]
+        met[:, row, :] = False
+        return met
+    met = flags & flags[:, [row], :] & flags[:, :, [column]]
+    met[:, row, :] = False
+    met[:, :, column] = False
+    met[:, :, list(stack.apart)] = False
+    if need.known_row is not None:
+        met[:, need.known_row, :] = False
+    return met
+
+
+class Corners:
+    """Every four corners around one sensitive cell: by table, partner row and partner column."""
+
+    def __init__(self, stack: Stack, rules: Rules, need: Need) -> None:
+        self.stack, self.rules, self.need = stack, rules, need
+        self.pupils = stack.pupils[need.tables]
+        self.met = stack.met[need.tables]
+        self.ceiling = stack.ceiling[need.tables]
+        if need.known_row is not None:
+            # What is left for the reader to wonder about: the totals without the row that they know.
+            self.pupils, self.met, self.ceiling = (
+                _without_row(counts, need.known_row) for counts in (self.pupils, self.met, self.ceiling)
+            )
+
+    def usable(self) -> Flags:
+        """The corners may be hidden, and somebody is in each."""
+        return _every_corner(self.stack, self.need, (self.pupils > 0) & self.stack.may_hide[None])
+
+    def cells(self, row: int, column: int) -> list[tuple[int, int]]:
+        return self.cells_of(self.stack, self.need, row, column)
+
+    @staticmethod
+    def cells_of(stack: Stack, need: Need, row: int, column: int) -> list[tuple[int, int]]:
+        if need.column in stack.apart:
+            return [(row, need.column)]
+        return [(row, need.column), (need.row, column), (row, column)]
+
+    def enough(self) -> Flags:
+        """The spread that the corners give is wide enough, of those who met and, where few, of pupils.
+
+        Those who met can rise with the cell by the fewest among the corners that fall, and fall by the
+        fewest among those that rise, if as many pupils move with them. Where the numbers of pupils are
+        shown, those who did not meet the standard must make room.
+        """
+        rose_met, fell_met = self._fewest(self.met)
+        rose_not, fell_not = self._fewest(self.ceiling - self.met)
+        moving = rose_met + fell_met
+        in_place = np.minimum(fell_met, rose_not) + np.minimum(rose_met, fell_not)
+        spread_of_met = np.where(self._pupils_in_doubt(), moving, in_place)
+        wide = spread_of_met >= self._needed_of_met()[:, None, None]
+        return wide & (self._spread_of_pupils(rose_met + rose_not, fell_met + fell_not))
+
+    def _spread_of_pupils(self, falling: Counts, rising: Counts) -> Flags:
+        row, column = self.need.row, self.need.column
+        here = self.pupils[:, row, column]
+        small = self.rules.small(here) & ~self.stack.pupils_shown[row, column]
+        needed = np.minimum(self.rules.spread_of_pupils, self.pupils[:, -1, :].max(axis=1, initial=0))
+        # The tables of one moment share their pupils: what one of them rules out, all do.
+        for moment in np.unique(self.stack.moment[self.need.tables]):
+            same = self.stack.moment[self.need.tables] == moment
+            falling[same] = falling[same].min(axis=0)
+            rising[same] = rising[same].min(axis=0)
+        wide: Flags = (falling + rising) >= needed[:, None, None]
+        return wide | ~small[:, None, None]
+
+    def _needed_of_met(self) -> Counts:
+        """The spread that is asked for: no wider than what the visible totals allow by themselves."""
+        row, column = self.need.row, self.need.column
+        limit = np.minimum(SPREAD_OF_MET, self.met[:, -1, column])
+        if column not in self.stack.apart:
+            limit = np.minimum(limit, self.met[:, row, -1])
+        if self.stack.pupils_shown[row, column]:
+            limit = np.minimum(limit, self.ceiling[:, row, column])
+        return limit
+
+    def _pupils_in_doubt(self) -> Flags:
+        """Partner row, partner column: nobody sees how many pupils are in any of the corners."""
+        unseen = ~self.stack.pupils_shown[None]
+        here = unseen[:, self.need.row, self.need.column][:, None, None]
+        return _every_corner(self.stack, self.need, unseen) & here
+
+    def _fewest(self, counts: Counts) -> tuple[Counts, Counts]:
+        """The fewest among the corners that rise with the cell, and among those that fall."""
+        row, column = self.need.row, self.need.column
+        signs = self.stack.signs
+        here = signs[row, column]
+        # A total rises with its members, so its corner turns the other way.
+        corner = signs * here
+        beside = -signs[[row], :] * here
+        below = -signs[:, [column]] * here
+        if column in self.stack.apart:
+            corner = np.broadcast_to(below, corner.shape)
+            beside = np.ones_like(beside)
+            counts = np.broadcast_to(counts[:, :, [column]], counts.shape)
+        at_cell = counts[:, row, column][:, None, None]
+
+        def fewest(way: int) -> Counts:
+            parts = [
+                np.where(corner == way, counts, ENDLESS),
+                np.where(beside == way, counts[:, [row], :], ENDLESS),
+                np.where(below == way, counts[:, :, [column]], ENDLESS),
+            ]
+            if column in self.stack.apart:
+                parts = [parts[2]]
+            if way == 1:
+                parts.append(at_cell)
+            least = parts[0]
+            for part in parts[1:]:
+                least = np.minimum(least, part)
+            return np.broadcast_to(least, counts.shape).copy()
+
+        return fewest(1), fewest(-1)
+
+
+def _without_row(counts: Counts, known: int) -> Counts:
+    left = counts.copy()
+    left[:, -1, :] -= counts[:, known, :]
+    left[:, known, :] = 0
+    return left
