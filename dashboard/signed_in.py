@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from dashboard import address, this_trust
+from dashboard import address, this_trust, wording
 from dashboard.access import (
     SEES,
     AccessDenied,
@@ -124,11 +124,12 @@ def choose_role() -> None:
         on_change=_put_role,
     )
     if role_asked_for() in SCHOOL_ROLES and schools:
+        short = wording.short_schools(list(schools.values()))
         st.session_state["look_as_school"] = own_school_asked_for(schools)
         st.selectbox(
             "Of which school",
             list(schools),
-            format_func=lambda urn: schools[urn],
+            format_func=lambda urn: short[schools[urn]],
             key="look_as_school",
             on_change=_put_school,
         )

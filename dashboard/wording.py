@@ -71,10 +71,16 @@ def why_no_percentage(figure: Figure) -> str:
 
 
 def target(figure: Figure) -> str:
-    """“17 short of target”; empty without a target or a percentage."""
+    """“17 short of target”; empty without a target or a percentage.
+
+    A target is for the year's end: of what is judged now it is said how many are still to come.
+    """
     if figure.target is None or not has_percentage(figure):
         return ""
-    return formats.against_target(figure.target.pupils_short)
+    short = figure.target.pupils_short
+    if figure.kind is Kind.CURRENT and short > 0:
+        return f"{short:,} more to reach the target"
+    return formats.against_target(short)
 
 
 def target_of(figure: Figure) -> str:

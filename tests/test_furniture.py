@@ -42,6 +42,12 @@ def test_a_tile_says_percentage_count_target_movement_and_england() -> None:
     assert "England 2024/25: 62 % (all schools)" in said
 
 
+def test_what_is_judged_now_is_not_called_short_of_a_target_for_the_years_end() -> None:
+    assert wording.target(figure(21, 30, target=8000, kind=Kind.PREDICTED)) == "3 short of target"
+    assert wording.target(figure(21, 30, target=8000, kind=Kind.CURRENT)) == "3 more to reach the target"
+    assert wording.target(figure(24, 30, target=8000, kind=Kind.CURRENT)) == "meets the target"
+
+
 def test_a_movement_beyond_chance_has_word_and_shape() -> None:
     markup = tiles.tile_html(Tile(figure=figure(moved=(-6, True)), label="Writing"))
     assert "▼" in markup
