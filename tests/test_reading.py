@@ -747,3 +747,12 @@ def test_a_file_of_six_hundred_pupils_is_read_quickly(tmp_path: Path) -> None:
     took = time.monotonic() - started
     assert (len(one.pupils), len(one.marks), stops(one)) == (600, 7200, [])
     assert took < 3, f"{took:.2f} s"  # a third of a second on a quiet machine
+
+
+def test_a_short_subject_is_believed_beside_teacher_assessment() -> None:
+    one = reading("UPN | Year | Rdg TA | Ma TA | Ma Pred\n<A> | 6 | WTS | EXS | GDS")
+    assert marks(one) == [
+        "A Spring 1 reading current WTS",
+        "A Spring 1 maths current EXS",
+        "A Spring 1 maths predicted GDS",
+    ]

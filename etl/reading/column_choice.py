@@ -188,7 +188,7 @@ def _short_subjects_believed(short: list[HeadingMeaning], meanings: dict[int, He
 
 
 def _names_more(meaning: HeadingMeaning) -> bool:
-    return meaning.half_term is not None or meaning.kind is not None or meaning.score
+    return meaning.half_term is not None or meaning.kind is not None or meaning.any_kind or meaning.score
 
 
 def _settle(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bool) -> None:
