@@ -29,7 +29,7 @@ from etl.half_terms import (
     parse_academic_year,
     parse_half_term,
 )
-from etl.measures import JUDGEMENT_MEASURES
+from etl.measures import JUDGEMENT_MEASURES, Measure
 from etl.publish.current import Published, bring_up_to_date
 from etl.vocabulary import RECEPTION, Kind, Standard
 
@@ -103,31 +103,39 @@ def measure_rows(
     ordinal = HALF_TERM_NAMES.index(half_term) + 1 if half_term else None
     asked = {"group": group, "academic_year": academic_year, "ordinal": ordinal, "kind": kind}
     counts = sorted(fetch_rows(published, _question(by), asked), key=_order(group))
-    for count in counts:
-        mask = mask_of(published, count["academic_year"])
-        measures = [one for one in JUDGEMENT_MEASURES.values() if one.subject == count["subject"]]
-        for measure in measures:
-            standard = measure.standard or Standard.EXPECTED
-            met, on_roll = int(count[standard.value]), int(count["on_roll"])
-            low, high = wilson(met, on_roll)
-            yield {
-                "academic_year": count["academic_year"],
-                "half_term": HALF_TERM_NAMES[count["half_term_ordinal"] - 1],
-                "school_urn": count["school_urn"],
-                "year_group": count["year_group"],
-                "class": count["class"],
-                "group": group,
-                "group_value": count["group_value"],
-                "measure": measure.id,
-                "kind": count["kind"],
-                "numerator": met,
-                "denominator": on_roll,
-                "assessed": int(count["assessed"]),
-                "percentage": 100 * met / on_roll,
-                "low": 100 * float(low),
-                "high": 100 * float(high),
-                "suppressed": _suppressed(mask, count, by, group, standard),
-            }
+    measured = [
+        (count, measure)
+        for count in counts
+        for measure in JUDGEMENT_MEASURES.values()
+        if measure.subject == count["subject"]
+    ]
+    met = [int(count[_standard(measure).value]) for count, measure in measured]
+    low, high = wilson(met, [int(count["on_roll"]) for count, _ in measured])
+    years = {count["academic_year"] for count in counts}
+    masks = {year: mask_of(published, year) for year in years}
+    for place, (count, measure) in enumerate(measured):
+        yield {
+            "academic_year": count["academic_year"],
+            "half_term": HALF_TERM_NAMES[count["half_term_ordinal"] - 1],
+            "school_urn": count["school_urn"],
+            "year_group": count["year_group"],
+            "class": count["class"],
+            "group": group,
+            "group_value": count["group_value"],
+            "measure": measure.id,
+            "kind": count["kind"],
+            "numerator": met[place],
+            "denominator": int(count["on_roll"]),
+            "assessed": int(count["assessed"]),
+            "percentage": 100 * met[place] / int(count["on_roll"]),
+            "low": 100 * float(low[place]),
+            "high": 100 * float(high[place]),
+            "suppressed": _suppressed(masks[count["academic_year"]], count, by, group, _standard(measure)),
+        }
+
+
+def _standard(measure: Measure) -> Standard:
+    return measure.standard or Standard.EXPECTED
 
 
 def _order(group: str) -> Any:
