@@ -337,3 +337,40 @@ def test_with_as_many_more_the_gap_is_closed_and_with_one_fewer_it_is_not(
     assert Fraction(ours[0] + more, ours[1]) >= level
     if more:
         assert Fraction(ours[0] + more - 1, ours[1]) < level
+
+
+# What must not depend on the company
+
+
+schools = st.lists(st.tuples(cohorts, cohorts).map(lambda pair: (*pair[0], *pair[1])), min_size=1, max_size=8)
+
+
+@given(schools, st.randoms())
+def test_the_gap_within_schools_does_not_depend_on_their_order_nor_on_empty_ones(held, chance) -> None:  # type: ignore[no-untyped-def]  # what hypothesis draws
+    columns = list(zip(*held, strict=True))
+    mixed = [*held, (0, 0, 0, 0)]
+    chance.shuffle(mixed)
+    assert mantel_haenszel(*zip(*mixed, strict=True)) == near(mantel_haenszel(*columns), 1e-12)
+
+
+# How often chance alone raises a flag
+
+
+def test_movement_that_is_chance_alone_is_seldom_worth_a_look() -> None:
+    draw = np.random.default_rng(20261123)
+    # In each of many half-terms eight schools, in which pupils cross alike.
+    crossings = draw.integers(0, 13, (4000, 8))
+    into = draw.binomial(crossings, 0.45)
+    rest_in = into.sum(axis=1, keepdims=True) - into
+    rest_out = (crossings - into).sum(axis=1, keepdims=True) - (crossings - into)
+    p = excess_movement_mid_p(into, crossings - into, rest_in, rest_out)
+    assert (p < 0.05).mean() <= 0.05
+
+
+def test_a_heatmap_of_schools_at_englands_level_raises_about_one_flag_in_twenty() -> None:
+    draw = np.random.default_rng(20261123)
+    pupils = draw.integers(12, 91, (300, 144))
+    p = mid_p(draw.binomial(pupils, 0.62), pupils, 0.62)
+    assert 0.035 <= (p < 0.05).mean() <= 0.055
+    flagged = [(false_discovery(one) <= 0.10).any() for one in p]
+    assert np.mean(flagged) <= 0.12

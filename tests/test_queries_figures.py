@@ -388,3 +388,10 @@ def test_what_there_is_not_is_refused_in_words(rows: Rows, tmp_path: Path, asked
             PREDICTED,
             **{"year_group": 6, "measures": ["reading_expected"], **asked},
         )
+
+
+def test_a_school_without_pupils_changes_nothing(moving: Rows, tmp_path: Path) -> None:
+    alone = published_from(moving, tmp_path)
+    before = headline_figures(alone, BOARD, AUTUMN_2, PREDICTED, 6)
+    moving.school(ASH_LANE, "Ash Lane")
+    assert headline_figures(published_from(moving, tmp_path, 2), BOARD, AUTUMN_2, PREDICTED, 6) == before
