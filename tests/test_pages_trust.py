@@ -15,6 +15,7 @@ import small_trust
 from conftest import text_of
 from small_trust import AUTUMN_1, OAKFIELD, SUMMER_2
 
+from dashboard.furniture import behind
 from etl.folder import DataFolder
 from etl.record import schools, targets
 from etl.record.opening import make_record, open_record
@@ -147,9 +148,30 @@ def test_a_number_is_explained_at_its_own_address(open_page: Open, small_folder:
 def test_there_is_a_table_behind_every_chart(open_page: Open, small_folder: DataFolder) -> None:
     app = open_page(small_folder, "trust", "ceo")
     assert len(charts(app)) >= 3
-    behind = [one for one in app.expander if one.label == "The numbers behind this, and download"]
-    assert len(behind) == 4  # schools × measures, school by school, over time, groups
-    assert len(app.get("download_button")) == 8
+    keys = ["schools", "one_by_one", "over_time", "gaps"]
+    assert len([one for one in app.expander if one.label == behind.FOLDED]) == len(keys)
+    assert not app.get("download_button")
+    for key in keys:
+        app.session_state[f"{key}_behind"] = True
+    app.run()
+    assert len(app.get("download_button")) == 2 * len(keys)
+    said = read(app)
+    assert "Elm Grove C of E Primary School Year 6 All pupils Writing Predicted year-end 21 30 30 70" in said
+    assert "Pupil premium and not pupil premium 7 14 16 28" in said
+
+
+def test_what_is_behind_a_chart_keeps_back_what_the_chart_keeps_back(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "trust", "board", half_term=SUMMER_2.slug, year_group=5, kind="current")
+    for key in ("schools", "one_by_one", "over_time", "gaps"):
+        app.session_state[f"{key}_behind"] = True
+    app.run()
+    (row,) = re.findall(
+        r"Ash Lane Primary School Year 5 All pupils Reading Current judgement (.*?)2025/26", read(app)
+    )
+    assert not re.search(r"\d", row)
+    assert "too few pupils to show" in row
 
 
 def test_charts_say_in_words_what_they_show(open_page: Open, small_folder: DataFolder) -> None:

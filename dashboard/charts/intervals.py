@@ -34,7 +34,7 @@ def intervals_chart(rows: Sequence[tuple[str, Figure]], look: theme.Look) -> go.
     """(label, figure) by row, from the top down. A figure without a percentage keeps its row and says why."""
     count = len(rows)
     height = HEAD + ROW * count + FOOT
-    data: list[dict[str, Any]] = []
+    drawn: list[tuple[float, Figure]] = []
     notes: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     for at, (label, figure) in enumerate(rows):
@@ -48,7 +48,7 @@ def intervals_chart(rows: Sequence[tuple[str, Figure]], look: theme.Look) -> go.
             continue
         beside = f"<b>{formats.percent(figure.percentage)}</b>  {wording.count(figure)}"
         notes.append(_text(beside, x=1, y=y + 0.3, look=look, anchor="right"))
-        data += _marks(figure, y - 0.14, look)
+        drawn.append((y - 0.14, figure))
         if figure.target is not None:
             x = figure.target.basis_points / 100
             shapes.append(_line(x, x, y - 0.32, y + 0.04, look.target, width=2.5))
@@ -85,7 +85,7 @@ def intervals_chart(rows: Sequence[tuple[str, Figure]], look: theme.Look) -> go.
         annotations=notes,
         shapes=shapes,
     )
-    return go.Figure({"data": data, "layout": layout})
+    return go.Figure({"data": _marks(drawn, look), "layout": layout})
 
 
 def intervals_alt(rows: Sequence[tuple[str, Figure]]) -> str:
@@ -97,31 +97,35 @@ def intervals_alt(rows: Sequence[tuple[str, Figure]]) -> str:
     return head + " ".join(f"{label}: {wording.briefly(figure)}." for label, figure in rows)
 
 
-def _marks(figure: Figure, y: float, look: theme.Look) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = []
-    if figure.low is not None and figure.high is not None:
-        made.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [figure.low, figure.high],
-                "y": [y, y],
-                "line": {"color": look.interval, "width": 9},
-                "hoverinfo": "skip",
-            }
-        )
-    made.append(
+def _marks(drawn: Sequence[tuple[float, Figure]], look: theme.Look) -> list[dict[str, Any]]:
+    """All intervals as one broken line and all dots as one trace: a hundred schools are still two traces."""
+    if not drawn:
+        return []
+    along: list[float | None] = []
+    across: list[float | None] = []
+    for y, figure in drawn:
+        along += [figure.low, figure.high, None]
+        across += [y, y, None]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": along,
+            "y": across,
+            "connectgaps": False,
+            "line": {"color": look.interval, "width": 9},
+            "hoverinfo": "skip",
+        },
         {
             "type": "scatter",
             "mode": "markers",
-            "x": [figure.percentage],
-            "y": [y],
-            "marker": dot(figure.kind, look, size=13),
+            "x": [figure.percentage for _, figure in drawn],
+            "y": [y for y, _ in drawn],
+            "marker": {**dot(drawn[0][1].kind, look, size=13), "opacity": 1},
             "hovertemplate": "%{customdata}<extra></extra>",
-            "customdata": [wrapped(wording.sentence(figure))],
-        }
-    )
-    return made
+            "customdata": [wrapped(wording.sentence(figure)) for _, figure in drawn],
+        },
+    ]
 
 
 def dot(kind: Kind, look: theme.Look, *, size: float) -> dict[str, Any]:

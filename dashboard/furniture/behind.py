@@ -10,6 +10,7 @@ from dashboard import exports
 from dashboard.exports import Table
 from dashboard.furniture.markup import safe, show
 
+FOLDED = "The numbers behind this, and download"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,21 +35,28 @@ def table_html(table: Table) -> str:
     )
 
 
-def behind(table: Table, *, key: str, file_name: str, on_download: Callable[[], None] | None = None) -> None:
+@st.fragment
+def behind(make: Callable[[], Table], *, key: str, file_name: str) -> None:
     """Folded away under a chart: its numbers, and buttons that save them.
 
-    `file_name` is without an ending, and never holds a name of a pupil. `on_download` is called once
-    for each file that is saved. The files are made when they are asked for.
+    The table is made when it is unfolded, and then nothing else of the page is drawn again: most people
+    never look, and a large trust's tables are longer than all the rest. `file_name` is without an ending.
     """
-    with st.expander("The numbers behind this, and download", key=f"{key}_behind"):
-        show(table_html(table))
-        downloads(table, key=key, file_name=file_name, on_download=on_download)
+    folded = st.expander(FOLDED, key=f"{key}_behind", on_change="rerun")
+    with folded:
+        if folded.open:
+            table = make()
+            show(table_html(table))
+            downloads(table, key=key, file_name=file_name)
 
 
 def downloads(
     table: Table, *, key: str, file_name: str, on_download: Callable[[], None] | None = None
 ) -> None:
-    """Buttons that save a table that stands on the page."""
+    """Buttons that save a table that stands on the page, as files that are made when they are asked for.
+
+    `on_download` is called for each file that is saved; its name never holds a name of a pupil.
+    """
     with st.container(horizontal=True, key=f"{key}_downloads"):
         for label, ending, kind, make in (
             ("Download CSV", "csv", "text/csv", exports.as_csv),

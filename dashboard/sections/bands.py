@@ -30,7 +30,7 @@ def over_the_bands(view: View, urn: int) -> None:
         alt=charts.bands_alt(spreads),
     )
     behind.behind(
-        bands_table(f"Bands, {wording.cohort(view.year_group)}, {view.half_term}", spreads),
+        lambda: bands_table(f"Bands, {wording.cohort(view.year_group)}, {view.half_term}", spreads),
         key="bands",
         file_name=f"{urn}-bands-{view.half_term.slug}",
     )

@@ -42,7 +42,7 @@ def between_groups(view: View, urn: int | None = None) -> None:
     held = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
     if held:
         behind.behind(
-            gaps_table(view, held),
+            lambda: gaps_table(view, held),
             key="gaps",
             file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
         )

@@ -107,7 +107,7 @@ def _draw(
 
 def _behind(view: View, figures: Sequence[Figure]) -> None:
     behind.behind(
-        exports.figures_table(
+        lambda: exports.figures_table(
             f"{wording.measure_label(view.chosen.measure)} over the half-terms",
             [figure for figure in figures if figure.shown is not Shown.NO_DATA],
         ),

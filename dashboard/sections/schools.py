@@ -35,7 +35,7 @@ def and_measures(view: View) -> None:
         first="School",
     )
     behind.behind(
-        exports.figures_table(f"Schools and measures, {view.half_term}", [*figures, *total]),
+        lambda: exports.figures_table(f"Schools and measures, {view.half_term}", [*figures, *total]),
         key="schools",
         file_name=f"schools-{view.half_term.slug}-{view.kind.value}",
     )
@@ -57,7 +57,9 @@ def one_by_one(view: View) -> None:
         alt=intervals.intervals_alt(rows),
     )
     behind.behind(
-        exports.figures_table(f"{wording.measure_label(view.chosen.measure)}, {view.half_term}", figures),
+        lambda: exports.figures_table(
+            f"{wording.measure_label(view.chosen.measure)}, {view.half_term}", figures
+        ),
         key="one_by_one",
         file_name=f"{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
     )

@@ -65,7 +65,7 @@ def and_measures(view: View, urn: int) -> None:
         first="Year group",
     )
     behind.behind(
-        exports.figures_table(f"Year groups and measures, {view.half_term}", [*figures, *others]),
+        lambda: exports.figures_table(f"Year groups and measures, {view.half_term}", [*figures, *others]),
         key="year_groups",
         file_name=f"{urn}-year-groups-{view.half_term.slug}",
     )
@@ -108,7 +108,9 @@ def classes(view: View, urn: int) -> None:
         first="Class",
     )
     behind.behind(
-        exports.figures_table(f"Classes, {wording.cohort(view.year_group)}, {view.half_term}", figures),
+        lambda: exports.figures_table(
+            f"Classes, {wording.cohort(view.year_group)}, {view.half_term}", figures
+        ),
         key="classes",
         file_name=f"{urn}-classes-{view.half_term.slug}",
     )
