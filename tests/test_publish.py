@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.publish.current import KEPT, bring_up_to_date, current_file, published, rebuild
+from etl.publish.current import KEPT, POINTER, bring_up_to_date, current_file, published, rebuild
 from etl.record import returns, schools
 from etl.record.connection import NoTrustHereError, Record
 from etl.record.opening import make_record
@@ -82,6 +83,15 @@ def test_a_record_ahead_of_its_file_is_published_when_asked_for(trust: Trust) ->
     bring_up_to_date(trust.folder)
     trust.accept(OAKFIELD, SPRING_1, [pupil(1)], [mark(1, SPRING_1, "EXS")])
     assert len(trust.standing()) == 1
+
+
+def test_a_file_made_by_other_code_is_published_anew(trust: Trust) -> None:
+    first = bring_up_to_date(trust.folder)
+    pointer = trust.folder.published / POINTER
+    held = json.loads(pointer.read_text(encoding="utf-8"))
+    pointer.write_text(json.dumps({**held, "made_by": "code of last year"}), encoding="utf-8")
+    assert published(trust.folder).record_version != first.record_version
+    assert bring_up_to_date(trust.folder).number == first.number + 1
 
 
 def test_later_returns_replace_marks_and_keep_what_they_lack(trust: Trust) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -11,11 +12,13 @@ import duckdb
 from etl.folder import DataFolder
 from etl.groups import GROUPS
 from etl.half_terms import HalfTerm
+from etl.measures import MEASURES
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
-from etl.record import returns
+from etl.record import returns, settings
 from etl.record.connection import Record
+from etl.reference.national import FIGURES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -172,12 +175,13 @@ def _changed_since(
     }
 
 
+@cache
 def schema_hash() -> str:
-    """Changes whenever a published file made by other code must not be built upon."""
-    source = "".join(
-        path.read_text(encoding="utf-8") for path in (SCHEMA, *sorted(SCHEMA.parent.glob("*.py")))
-    )
-    return hashlib.sha256((source + repr(GROUPS)).encode()).hexdigest()[:16]
+    """Changes whenever a file published by other code must be neither shown nor built upon."""
+    sources = (SCHEMA, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
+    declared = repr((GROUPS, MEASURES, settings.SETTINGS))
+    return hashlib.sha256((source + declared).encode()).hexdigest()[:16]
 
 
 def _fill_attainment(

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from etl.folder import DataFolder, settle
-from etl.publish.build import build
+from etl.publish.build import build, schema_hash
 from etl.publish.trouble import in_plain_words
 from etl.record import drops
 from etl.record.connection import NoTrustHereError, Record, RecordNotWritableError
@@ -26,6 +26,7 @@ from etl.record.opening import open_record
 POINTER = "current"
 # What lies half-written for a day was left behind by a process that was killed.
 ABANDONED_SECONDS = 24 * 60 * 60
+MADE_BY_OTHER_CODE = -1
 KEPT = 5  # published files that no closed drop keeps: old ones outlive their readers
 
 
@@ -35,7 +36,7 @@ class Published:
 
     path: Path
     number: int
-    record_version: int
+    record_version: int  # MADE_BY_OTHER_CODE where it has to be made anew, whatever the record says
 
 
 def published(folder: DataFolder) -> Published:
@@ -105,15 +106,22 @@ def _publish(folder: DataFolder, record: Record, *, anew: bool) -> Published:
 def _pointer(folder: DataFolder) -> Published | None:
     try:
         held = json.loads((folder.published / POINTER).read_text(encoding="utf-8"))
-        found = Published(folder.published / held["file"], held["number"], held["record_version"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        # After an update of the code, pages would ask for columns that the file lacks.
+        version = held["record_version"] if held.get("made_by") == schema_hash() else MADE_BY_OTHER_CODE
+        found = Published(folder.published / held["file"], held["number"], version)
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None  # nothing was published, or the pointer is damaged: the next publication makes it anew
     return found if found.path.is_file() else None
 
 
 def _point_to(folder: DataFolder, made: Published) -> None:
     pointer = folder.scratch_file(".pointer")
-    content = {"file": made.path.name, "number": made.number, "record_version": made.record_version}
+    content = {
+        "file": made.path.name,
+        "number": made.number,
+        "record_version": made.record_version,
+        "made_by": schema_hash(),
+    }
     pointer.write_text(json.dumps(content), encoding="utf-8")
     settle(pointer, folder.published / POINTER)
 
