@@ -56,6 +56,21 @@ def test_the_whole_way_down_works_from_the_keyboard(page: Any, server: Server) -
     page.wait_for_function("location.pathname === '/school'")
 
 
+def test_charts_follow_a_change_from_light_to_dark(page: Any, server: Server) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(server.url("school", **{"as": "ceo"}))
+    settle(page)
+    number = page.locator(".js-plotly-plot .annotation-text").last
+    number.wait_for()
+    before = number.evaluate("text => getComputedStyle(text).fill")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(
+        "before => { const all = document.querySelectorAll('.js-plotly-plot .annotation-text');"
+        " return all.length && getComputedStyle(all[all.length - 1]).fill !== before }",
+        arg=before,
+    )
+
+
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_nothing_is_wider_than_its_screen_or_shown_raw(

@@ -1,0 +1,61 @@
+// What every page does in the browser.
+//
+// A plain click on a link of class “door” opens its address within the page, as going back and forth does,
+// so that nothing is loaded again; with this script gone, or with a key held, a door is an ordinary link.
+// An address may name a place on the page: it is gone to once the page has been drawn.
+(() => {
+  if (window.doorsOpen) return;
+  window.doorsOpen = true;
+  const drawn = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app && app.getAttribute("data-test-script-state") === "notRunning";
+  };
+  const goTo = (hash) => {
+    if (hash.length < 2) return;
+    let left = 50;
+    const timer = setInterval(() => {
+      const place = document.getElementById(decodeURIComponent(hash.slice(1)));
+      left -= 1;
+      if ((place && drawn()) || left < 1) {
+        clearInterval(timer);
+        place?.scrollIntoView({ block: "start" });
+      }
+    }, 100);
+  };
+  goTo(location.hash);
+  // Light and dark are chosen in the browser, charts are drawn on the server: it has to be told.
+  const app = document.querySelector('[data-testid="stApp"]');
+  let scheme = getComputedStyle(app).colorScheme;
+  new MutationObserver(() => {
+    if (getComputedStyle(app).colorScheme === scheme) return;
+    scheme = getComputedStyle(app).colorScheme;
+    if (location.hash) history.replaceState({}, "", location.pathname + location.search);
+    setTimeout(() => window.dispatchEvent(new PopStateEvent("popstate")), 100);
+  }).observe(app, { attributeFilter: ["class"] });
+  addEventListener("beforeprint", () => {
+    const sheet = 1060;  // A4 on its side within its margins, in pixels
+    const wide = document.querySelector(".stMainBlockContainer")?.offsetWidth || sheet;
+    const root = document.documentElement.style;
+    root.setProperty("--screen-width", `${wide}px`);
+    root.setProperty("--to-sheet", Math.min(1, sheet / wide));
+  });
+  document.addEventListener("click", (event) => {
+    const door = event.target.closest("a.door");
+    if (!door || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
+        || event.shiftKey || event.altKey) return;
+    const to = new URL(door.href, location.href);
+    if (to.origin !== location.origin) return;
+    event.preventDefault();
+    const elsewhere = to.pathname !== location.pathname;
+    if (to.href !== location.href) {
+      history.pushState({}, "", to.href);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    }
+    if (to.hash) setTimeout(goTo, 200, to.hash);
+    else if (elsewhere) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    const sidebar = document.querySelector('[data-testid="stSidebar"]');
+    if (sidebar?.contains(door) && innerWidth < 768) {
+      document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }
+  });
+})();
