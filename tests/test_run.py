@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -122,3 +123,22 @@ def test_help_is_given_before_anything_is_set_up(tmp_path: Path) -> None:
     assert said.returncode == 0
     assert "python3 run.py test" in said.stdout
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Chrome is found in a place of its own")
+@pytest.mark.parametrize(("required", "status", "said"), [("", 0, "NOT run"), ("1", 1, "no Chromium")])
+def test_browser_tests_left_out_are_said_loudly_or_are_failures(
+    required: str, status: int, said: str, tmp_path: Path
+) -> None:
+    none_here = {"PATH": "", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path), "REQUIRE_BROWSER": required}
+    one = "tests/test_journeys.py::test_a_heads_page_fits_a_phone"
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one],
+        cwd=ROOT,
+        env={**os.environ, **none_here},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.returncode == status, told.stdout
+    assert said in told.stdout
