@@ -26,8 +26,12 @@ def markers(drawing: Any) -> list[Any]:
     return [trace for trace in drawing.data if trace.mode == "markers"]
 
 
+def by_school(figures: list[Figure], look: theme.Look) -> Any:
+    return intervals.intervals_chart([(figure.school or "", figure) for figure in figures], look)
+
+
 def test_each_school_has_its_dot_its_interval_and_its_words() -> None:
-    drawing = intervals.by_school_chart(
+    drawing = by_school(
         [figure(21, 30, target=8000), figure(40, 45, school="Ash Primary School")], theme.LIGHT
     )
     assert list(markers(drawing)[0].x) == pytest.approx([70.0, 100 * 40 / 45])
@@ -47,7 +51,7 @@ def test_each_school_has_its_dot_its_interval_and_its_words() -> None:
     ],
 )
 def test_a_figure_that_may_not_be_drawn_is_a_row_with_its_reason(kept_back: Figure, said: str) -> None:
-    drawing = intervals.by_school_chart([kept_back], theme.LIGHT)
+    drawing = by_school([kept_back], theme.LIGHT)
     assert not drawing.data
     assert said in texts(drawing)
     assert said in intervals.intervals_alt([("Elm Grove", kept_back)])
@@ -55,7 +59,7 @@ def test_a_figure_that_may_not_be_drawn_is_a_row_with_its_reason(kept_back: Figu
 
 def test_a_prediction_is_an_open_dot_and_what_is_now_a_filled_one() -> None:
     predicted, now = (
-        markers(intervals.by_school_chart([figure(kind=kind)], theme.LIGHT))[0].marker.color
+        markers(by_school([figure(kind=kind)], theme.LIGHT))[0].marker.color
         for kind in (Kind.PREDICTED, Kind.CURRENT)
     )
     assert predicted == theme.LIGHT.paper

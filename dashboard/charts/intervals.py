@@ -20,16 +20,6 @@ HEAD = 34
 FOOT = 26
 
 
-def by_school_chart(figures: Sequence[Figure], look: theme.Look) -> go.Figure:
-    """One row a figure, labelled with its school."""
-    return intervals_chart([(figure.school or "All schools", figure) for figure in figures], look)
-
-
-def by_year_group_chart(figures: Sequence[Figure], look: theme.Look) -> go.Figure:
-    """One row a figure, labelled with its year group."""
-    return intervals_chart([(wording.cohort(figure.year_group), figure) for figure in figures], look)
-
-
 def intervals_chart(rows: Sequence[tuple[str, Figure]], look: theme.Look) -> go.Figure:
     """(label, figure) by row, from the top down. A figure without a percentage keeps its row and says why."""
     count = len(rows)
