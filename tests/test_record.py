@@ -71,10 +71,14 @@ def test_opening_twice_at_once_migrates_once(tmp_path: Path) -> None:
 
 
 def test_a_failed_decision_leaves_nothing(record: Record) -> None:
+    def register_and_fail() -> None:
+        with record.writing() as connection:
+            schools.register(connection, [School(urn=910009, name="Birch")])
+            raise ZeroDivisionError
+
     version = record.version()
-    with pytest.raises(ZeroDivisionError), record.writing() as connection:
-        schools.register(connection, [School(urn=910009, name="Birch")])
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        register_and_fail()
     with record.reading() as connection:
         assert [one.urn for one in schools.all_schools(connection)] == [910002, 910001]
     assert record.version() == version

@@ -52,7 +52,8 @@ def main() -> None:
         begun = time.perf_counter()
         made = bring_up_to_date(folder)
         one = time.perf_counter() - begun
-        print(f"{judgements:,} judgements, {counts:,} rows of counts, {made.path.stat().st_size / 1e6:.0f} MB")
+        size = made.path.stat().st_size / 1e6
+        print(f"{judgements:,} judgements, {counts:,} rows of counts, {size:.0f} MB")
         print(f"published from nothing: {whole:.1f} s")
         print(f"published after one return: {one:.1f} s, {whole / one:.0f} times faster")
 
