@@ -32,7 +32,7 @@ class Checked:
     seen: Seen  # what the schools' returns were when the file was held against them
 
 
-# The files that this session has looked at: each is logged once, for it shows pupils' names.
+# The files that this visit has looked at: each is logged once, for it shows pupils' names.
 LOOKED_AT = "returns_looked_at"
 
 

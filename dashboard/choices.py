@@ -138,10 +138,8 @@ def _year_group(params: Mapping[str, str]) -> int | None:
 
 def _school(params: Mapping[str, str], published: Published, scope: Scope) -> int | None:
     asked = params.get(address.SCHOOL, "")
-    urn = int(asked) if asked.isascii() and asked.isdigit() else None
-    if urn is None or urn not in schools(published) or not can(scope, Action.SEE_SCHOOL, urn):
-        return None
-    return urn
+    urn = next((urn for urn in schools(published) if str(urn) == asked), None)
+    return urn if urn is not None and can(scope, Action.SEE_SCHOOL, urn) else None
 
 
 def _sees_groups(scope: Scope, school_urn: int | None) -> bool:

@@ -20,7 +20,7 @@ from etl.errors import TrustDataError
 # A deed does what it does as somebody, and says in a sentence what it did.
 Deed = Callable[[Viewer], str]
 
-DONE = "deeds_done"  # how many so far in this session
+DONE = "deeds_done"  # how many so far in this visit
 ANSWER = "deeds_answer"
 
 

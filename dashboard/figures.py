@@ -17,7 +17,7 @@ class Shown(StrEnum):
         "count only"  # 6 to 10 pupils, for those outside the school: no percentage, verdict or change
     )
     HIDDEN = "hidden"  # too few pupils, or needed to protect one that has too few; never 0
-    NO_DATA = "no data"  # no return, or nobody on roll
+    NO_DATA = "no data"  # no return, nobody on roll, or (Reception) nobody given a judgement
 
 
 @dataclass(frozen=True, kw_only=True)

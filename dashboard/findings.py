@@ -237,7 +237,7 @@ def _since(figure: Figure, movement: Movement) -> str:
         return f"{_change(movement)} than in {before}"
     if movement.stayers == figure.denominator:
         return f"{_change(movement)} than in {before}"
-    return f"among the {movement.stayers:,} who were there both times {_change(movement)} than in {before}"
+    return f"{_change(movement)} than in {before} among the {movement.stayers:,} who were there both times"
 
 
 def _change(movement: Movement) -> str:

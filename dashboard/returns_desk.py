@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import streamlit as st
@@ -13,7 +14,7 @@ from dashboard.furniture import drop_grid, notes, problem_list, receipt, sheet_p
 from dashboard.furniture.markup import show
 from dashboard.return_deeds import BOX, RECEIPTS, Receipt, load_upload, undo_return
 from dashboard.signed_in import Viewer
-from dashboard.submissions import missing_schools, sent_returns
+from dashboard.submissions import awaited_half_term, missing_schools, sent_returns
 from dashboard.uploads import Upload
 from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
@@ -48,7 +49,7 @@ def box_key() -> str:
 def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
     """The school (None: the file says which, one or several) and half-term that a file is for."""
     schools = own_schools(who)
-    offered, due = half_terms_offered()
+    offered, awaited = half_terms_offered(schools)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     urn: int | None
     if len(schools) == 1:
@@ -63,7 +64,7 @@ def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
             key="returns_school",
         )
     half_term = right.selectbox(
-        "Half-term", offered, index=offered.index(due), format_func=str, key="returns_half_term"
+        "Half-term", offered, index=offered.index(awaited), format_func=str, key="returns_half_term"
     )
     with this_trust.record().reading() as connection:
         drop = drops.drop_of(connection, half_term)
@@ -75,15 +76,17 @@ def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
     return urn, half_term
 
 
-def half_terms_offered() -> tuple[list[HalfTerm], HalfTerm]:
-    """The half-terms a file can be for, latest first, and the one that is due today."""
+def half_terms_offered(own: Collection[int]) -> tuple[list[HalfTerm], HalfTerm]:
+    """The half-terms a file can be for, latest first, and the one that these schools' next file is likely of."""
     with this_trust.record().reading() as connection:
         due = terms.half_term_on(connection, date.today())
-        known = {drop.half_term for drop in drops.all_drops(connection)}
+        known = {drop.half_term: drop for drop in drops.all_drops(connection)}
+        sent = sent_returns(returns.all_returns(connection))
     offered = [due]
     while len(offered) < HALF_TERMS_OFFERED:
         offered.append(offered[-1].previous)
-    return sorted({*offered, *known}, reverse=True), due
+    closed = {half_term for half_term, drop in known.items() if drop.closed}
+    return sorted({*offered, *known}, reverse=True), awaited_half_term(sent, own, due, closed)
 
 
 def ask_replace(half_term: HalfTerm) -> bool:

@@ -59,9 +59,7 @@ def role_asked_for() -> Role:
 def own_school_asked_for(schools: dict[int, str]) -> int | None:
     """The school that the address gives a head or a teacher, the first by name where it gives none."""
     asked = address.now().get(address.OWN_SCHOOL, "")
-    if asked.isdigit() and int(asked) in schools:
-        return int(asked)
-    return next(iter(schools), None)
+    return next((urn for urn in schools if str(urn) == asked), next(iter(schools), None))
 
 
 def subject_asked_for() -> Subject:

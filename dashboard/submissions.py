@@ -36,6 +36,23 @@ def sent_returns(held: Sequence[AcceptedReturn]) -> dict[tuple[int, HalfTerm], S
     }
 
 
+def awaited_half_term(
+    sent: Collection[tuple[int, HalfTerm]],
+    own: Collection[int],
+    due: HalfTerm,
+    closed: Collection[HalfTerm],
+) -> HalfTerm:
+    """The half-term that the next file of some schools is most likely of.
+
+    The one that is due; in its first weeks the one before it, while its data drop is open and one of the
+    schools is late with it: others have sent theirs, and nobody has sent anything for the one that is due.
+    """
+    before = due.previous
+    sent_for = {half_term for _, half_term in sent}
+    late = any((urn, before) not in sent for urn in own)
+    return before if late and before in sent_for - set(closed) and due not in sent_for else due
+
+
 def missing_schools(
     sent: Collection[tuple[int, HalfTerm]], schools: dict[int, str], half_term: HalfTerm
 ) -> list[str]:

@@ -62,7 +62,7 @@ def why_no_percentage(figure: Figure) -> str:
     if figure.shown is Shown.HIDDEN:
         return "too few pupils to show"
     if figure.shown is Shown.NO_DATA:
-        return "no return, or nobody on roll"
+        return "no return, or no judgements to count"
     if figure.shown is Shown.COUNT_ONLY:
         return "too few pupils for a percentage"
     if figure.thinly_assessed:

@@ -358,8 +358,8 @@ def movement_counts(rows: Rows) -> list[dict[str, Any]]:
     earlier = {half_term: half_term.previous for half_term, *_ in now}
     for (half_term, urn, upn, subject, kind), (pupil, what) in now.items():
         before = now.get((earlier[half_term], urn, upn, subject, kind))
-        if before is None:
-            continue
+        if before is None or (kind == "current" and half_term.ordinal == 1):
+            continue  # a new year's expectations are no movement
         for standard in ("expected", "higher"):
             counts = counted.setdefault(
                 (half_term, urn, pupil.year_group, subject, kind, standard),

@@ -80,6 +80,8 @@ def test_an_address_is_taken_at_its_word(published: Published) -> None:
         ("value", "maybe"),
         ("audience", "ceo"),
         ("urn", "999999"),
+        ("urn", "²"),
+        ("urn", "9" * 5000),
         ("urn", "٩١٠٠٠١"),
         ("urn", "-1"),
     ],

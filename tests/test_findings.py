@@ -87,8 +87,8 @@ def sentences(review: Review) -> list[str]:
         ),
         (
             figure(moved(24, 20, stayers=28)),
-            "Writing in Year 4 at Elm Grove: 21 of 30 expected, among the 28 who were there both times "
-            "4 fewer than in Autumn 1. More than chance, beside the rest of the trust.",
+            "Writing in Year 4 at Elm Grove: 21 of 30 expected, 4 fewer than in Autumn 1 "
+            "among the 28 who were there both times. More than chance, beside the rest of the trust.",
         ),
         (
             figure(moved(24, 21), kind=Kind.PREDICTED, measure="rwm_higher"),

@@ -59,7 +59,7 @@ def test_a_movement_beyond_chance_has_word_and_shape() -> None:
     [
         (figure(3, 5, shown=Shown.HIDDEN, target=6800), "Writing – too few pupils to show"),
         (figure(3, 8, shown=Shown.COUNT_ONLY), "Writing 3 of 8 too few pupils for a percentage"),
-        (figure(0, 1, shown=Shown.NO_DATA), "Writing – no return, or nobody on roll"),
+        (figure(0, 1, shown=Shown.NO_DATA), "Writing – no return, or no judgements to count"),
         (
             figure(20, 30, assessed=26, target=6800, moved=(4, True)),
             "Writing 20 of 30 only 26 assessed, too few to judge",

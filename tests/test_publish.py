@@ -231,6 +231,17 @@ def test_movement_crosses_the_summer(trust: Trust) -> None:
     ) == [("2025/26", 6, 1)]
 
 
+def test_current_judgements_do_not_move_across_the_summer(trust: Trust) -> None:
+    # A new year's expectations began: EXS in Summer 2 and WTS in Autumn 1 is no fall.
+    summer, autumn = HalfTerm(2024, 6), AUTUMN_1
+    trust.accept(OAKFIELD, summer, [pupil(1, 5)], [mark(1, summer, "EXS", kind=Kind.CURRENT)])
+    trust.accept(OAKFIELD, autumn, [pupil(1, 6)], [mark(1, autumn, "WTS", kind=Kind.CURRENT)])
+    trust.accept(OAKFIELD, AUTUMN_2, [pupil(1, 6)], [mark(1, AUTUMN_2, "EXS", kind=Kind.CURRENT)])
+    assert trust.ask(
+        "SELECT half_term_ordinal, moved_in, moved_out FROM movement_count WHERE standard = 'expected'"
+    ) == [(2, 1, 0)]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_a_file_altered_step_by_step_equals_one_made_anew(trust: Trust, seed: int) -> None:
     chance = random.Random(seed)

@@ -279,6 +279,8 @@ class Seeing:
         """The same cohort a half-term ago: in the autumn, when it was a year younger."""
         if self.half_term.previous.starts == self.half_term.starts:
             return cohort
+        if self.kind is Kind.CURRENT:
+            return None  # a new year's expectations began: the two are not held against each other
         if not cohort.year_group:
             return None  # Years 1 to 6 were not the same pupils, and Reception was not there
         return replace(cohort, year_group=cohort.year_group - 1)

@@ -12,8 +12,8 @@ from etl.vocabulary import Kind
 
 # What a teacher judges in Autumn 1 is held to what the new year group expects.
 NEW_EXPECTATIONS = (
-    "A new year's expectations began with Autumn 1, so that fewer pupils meet them than met last year's in "
-    "Summer 2: what was predicted for the year's end is the fairer comparison."
+    "A new year's expectations began with Autumn 1, so current judgements are not held against those of "
+    "Summer 2. What is predicted for the year's end can be."
 )
 
 

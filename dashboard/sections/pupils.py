@@ -19,7 +19,7 @@ from etl.groups import GROUPS
 from etl.record import audit
 from etl.vocabulary import RWM_SUBJECTS, Kind
 
-OPENED = "pupils_opened"  # which list this session has opened last
+OPENED = "pupils_opened"  # which list this visit has opened last
 
 
 def by_name(view: View, urn: int) -> None:

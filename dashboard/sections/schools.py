@@ -76,7 +76,7 @@ def _rows(figures: Sequence[Figure]) -> list[Row]:
 def _note(figures: Sequence[Figure], on_roll: int | None) -> str:
     if on_roll is not None:
         return f"{formats.pupils(on_roll)} on roll"
-    return "no return yet, or nobody on roll" if figures and figures[0].shown is Shown.NO_DATA else ""
+    return "no return yet, or no judgements to count" if figures and figures[0].shown is Shown.NO_DATA else ""
 
 
 def _row(label: str, figures: Sequence[Figure], *, total: bool = False) -> Row:

@@ -209,6 +209,10 @@ ORDER BY 1, 2, 3
 def _movement(pairs: list[Pair]) -> str:
     def counted(pair: Pair, standard: Standard) -> str:
         both = f"{pair.assessed('now')} AND {pair.assessed('earlier')}"
+        if pair.kind is Kind.CURRENT:
+            # In Autumn 1 pupils are judged against what the new year expects: fewer meeting it than met
+            # last year's in Summer 2 is no movement of theirs.
+            both += " AND now.half_term_ordinal > 1"
         was, is_now = f"({pair.met('earlier', standard)})", f"({pair.met('now', standard)})"
         return f"""            {{
                 subject: '{pair.subject}',

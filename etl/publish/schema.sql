@@ -160,7 +160,8 @@ CREATE TABLE roll_count (
     on_roll INTEGER NOT NULL
 );
 
--- The same pupils in two half-terms that follow one another. One row a half-term × school × year group ×
+-- The same pupils in two half-terms that follow one another; for current judgements within one academic
+-- year, because another year expects something else. One row a half-term × school × year group ×
 -- subject × kind × standard. Stayers are on roll in both and assessed in both.
 CREATE TABLE movement_count (
     academic_year TEXT,

@@ -61,7 +61,7 @@ def _at_odds(said: SaidHalfTerm, expected: HalfTerm, place: Stated | None) -> Pr
     )
     return findings.HALF_TERM_AT_ODDS(
         f"{where} {said}, and the file was said to be of {expected}.",
-        "Name the half-term that the file is of, or correct what it says.",
+        f"If it is the return for {said}, choose that half-term; if not, correct what it says.",
         sheet=place.sheet if place else None,
         cell=place.cell if place else None,
     )
