@@ -77,7 +77,7 @@ def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
 
 
 def half_terms_offered(own: Collection[int]) -> tuple[list[HalfTerm], HalfTerm]:
-    """The half-terms a file can be for, latest first, and the one that these schools' next file is likely of."""
+    """The half-terms a file can be for, latest first, and the one that their next file is likely of."""
     with this_trust.record().reading() as connection:
         due = terms.half_term_on(connection, date.today())
         known = {drop.half_term: drop for drop in drops.all_drops(connection)}

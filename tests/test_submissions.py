@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dashboard.submissions import missing_schools, sent_returns
+import pytest
+
+from dashboard.submissions import awaited_half_term, missing_schools, sent_returns
 from etl.half_terms import HalfTerm
 from etl.record.returns import AcceptedReturn
 
@@ -62,3 +64,20 @@ def test_a_school_is_missing_in_the_half_term_it_has_not_sent() -> None:
     assert missing_schools(held, schools, AUTUMN_1) == ["Elm Grove"]
     assert missing_schools(held, schools, AUTUMN_2) == ["Oakfield"]
     assert missing_schools({}, schools, AUTUMN_1) == ["Oakfield", "Elm Grove"]
+
+
+@pytest.mark.parametrize(
+    ("sent_by", "own", "closed", "awaited"),
+    [
+        ({(ELM_GROVE, AUTUMN_1)}, {OAKFIELD}, set(), AUTUMN_1),
+        ({(ELM_GROVE, AUTUMN_1)}, {OAKFIELD, ELM_GROVE}, set(), AUTUMN_1),
+        ({(ELM_GROVE, AUTUMN_1)}, {ELM_GROVE}, set(), AUTUMN_2),
+        ({(ELM_GROVE, AUTUMN_1)}, {OAKFIELD}, {AUTUMN_1}, AUTUMN_2),
+        ({(ELM_GROVE, AUTUMN_1), (ELM_GROVE, AUTUMN_2)}, {OAKFIELD}, set(), AUTUMN_2),
+        (set(), {OAKFIELD}, set(), AUTUMN_2),
+    ],
+)
+def test_the_half_term_before_is_awaited_while_a_school_is_late_with_it(
+    sent_by: set[tuple[int, HalfTerm]], own: set[int], closed: set[HalfTerm], awaited: HalfTerm
+) -> None:
+    assert awaited_half_term(sent_by, own, AUTUMN_2, closed) == awaited
