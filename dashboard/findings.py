@@ -75,7 +75,7 @@ class Review:
     def summary(self) -> str:
         """How many were looked at, and how many flags chance alone would give."""
         if not self.looked_at:
-            return "No movements to look at: there is no half-term before this one to compare with."
+            return "No movements to look at: nothing before this half-term can be compared with it."
         looked = "1 movement was" if self.looked_at == 1 else f"{self.looked_at:,} movements were"
         return (
             f"{looked} looked at. Chance alone would make up to {max(1, round(self.by_chance)):,} stand out; "
@@ -182,6 +182,9 @@ def _of_movement(figure: Figure, movement: Movement) -> Finding | None:
 
 
 def _of_target(figure: Figure) -> Finding | None:
+    # A target is for the year's end: of where pupils stand before it, it says nothing.
+    if figure.kind is Kind.CURRENT and figure.half_term.ordinal < 6:
+        return None
     if figure.target is None or not figure.denominator:
         return None
     short = figure.target.pupils_short

@@ -14,6 +14,7 @@ from dashboard.access import Scope, as_audience, scope_for
 from dashboard.figures import Figure, Movement, Shown, TargetMark
 from dashboard.findings import Evidence, Review, Tone, school_findings, trust_findings
 from dashboard.queries.what_changed import school_review, trust_review
+from etl.half_terms import HalfTerm
 from etl.roles import Role
 from etl.vocabulary import Kind
 
@@ -40,12 +41,15 @@ def moved(before: int, now: int, **other: object) -> Movement:
     return replace(movement, **other)  # type: ignore[arg-type]  # whichever fields a test names
 
 
+SUMMER_2 = HalfTerm(2025, 6)
+
+
 def figure(movement: Movement | None = None, **other: object) -> Figure:
-    """Writing in Year 4 at Elm Grove: 21 of 30 judged at expected."""
+    """Writing in Year 4 at Elm Grove: 21 of 30 judged at expected; against a target, in Summer 2."""
     made = Figure(
         measure="writing_expected",
         kind=Kind.CURRENT,
-        half_term=AUTUMN_2,
+        half_term=SUMMER_2 if "target" in other else AUTUMN_2,
         school_urn=ELM_GROVE,
         school="Elm Grove",
         year_group=4,
@@ -288,3 +292,9 @@ def test_what_is_said_to_the_board_rests_on_what_the_board_sees(tmp_path: Path) 
     )
     own = school_review(published, board, 910001, AUTUMN_2, Kind.PREDICTED)
     assert (own.findings, own.looked_at, own.no_clear_change) == ((), 0, ())
+
+
+def test_a_target_for_the_years_end_says_nothing_of_now() -> None:
+    now = figure(target=target(9), half_term=AUTUMN_2)
+    assert trust_findings([now]).findings == ()
+    assert len(trust_findings([replace(now, kind=Kind.PREDICTED)]).findings) == 1
