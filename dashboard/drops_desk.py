@@ -111,7 +111,7 @@ def _show_history(held: Sequence[AcceptedReturn]) -> None:
     notes.section("Every return", "The latest first.")
     show(behind.table_html(_short_history(latest[:HISTORY_SHOWN], names)))
     st.download_button(
-        f"Download all {len(latest)} (csv)",
+        "Download every return (csv)",
         exports.as_csv(_history_table(latest, names)),
         file_name="returns.csv",
         mime="text/csv",

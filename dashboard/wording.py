@@ -66,6 +66,8 @@ def why_no_percentage(figure: Figure) -> str:
     if figure.shown is Shown.COUNT_ONLY:
         return "too few pupils for a percentage"
     if figure.thinly_assessed:
+        if not figure.assessed:
+            return "nobody assessed yet"
         return f"only {formats.whole(figure.assessed)} assessed, too few to judge"
     return "" if figure.percentage is not None else "no percentage"
 
