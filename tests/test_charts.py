@@ -90,6 +90,21 @@ def test_years_are_not_joined_and_a_missing_half_term_is_a_gap() -> None:
     assert len([trace for trace in drawing.data if trace.fill]) == 2
 
 
+@pytest.mark.parametrize(
+    ("numerator", "dot", "bar"),
+    [(18, "top", "bottom"), (21, "bottom", "top"), (9, "bottom", "bottom"), (26, "bottom", "bottom")],
+)
+def test_words_at_the_dot_and_at_the_target_keep_apart_at_the_years_end(
+    numerator: int, dot: str, bar: str
+) -> None:
+    late = figure(numerator, 30, half_term=HalfTerm(2025, 6), target=6500)
+    drawing = trajectories.trajectory_chart([late], theme.LIGHT, years=(2025,), labelled=True)
+    aligned = {note.text: note.yanchor for note in drawing.layout.annotations}
+    [of_target] = [anchor for text, anchor in aligned.items() if text.startswith("target")]
+    [of_dot] = [anchor for text, anchor in aligned.items() if text.startswith("<b>")]
+    assert (of_dot, of_target) == (dot, bar)
+
+
 def test_a_hidden_half_term_leaves_no_mark_on_a_trajectory() -> None:
     hidden = figure(3, 5, half_term=HalfTerm(2026, 2), shown=Shown.HIDDEN)
     drawing = trajectories.trajectory_chart([*year(2026, [15]), hidden], theme.LIGHT, years=(2026,))

@@ -21,6 +21,8 @@ from etl.vocabulary import Kind
 HEIGHT = 170
 # Half-terms of a year stand one apart; years a little further, so that they read as years.
 YEAR_STRIDE = 7.0
+BESIDE_TARGET = 4  # from this half-term on a dot stands under the words at the target's bar
+LABEL_ROOM = 14  # points of height within which the words of dot and bar would meet
 
 
 def position(half_term: HalfTerm, first_year: int) -> float:
@@ -101,7 +103,7 @@ def trajectory_chart(
     layout = theme.layout(
         look,
         height=height,
-        margin={"l": 26, "r": 6, "t": 10, "b": 22},
+        margin={"l": 40, "r": 6, "t": 10, "b": 22},
         xaxis={
             "range": [0, len(years) * YEAR_STRIDE + 0.2],
             "visible": False,
@@ -110,6 +112,7 @@ def trajectory_chart(
         yaxis={
             "range": [lowest - 2, 104],
             "tickvals": _ticks(lowest),
+            "ticktext": [formats.percent(tick) if tick == 100 else str(tick) for tick in _ticks(lowest)],
             "gridcolor": look.rule,
             "zeroline": False,
             "fixedrange": True,
@@ -144,14 +147,22 @@ def _labels(
     aimed = [one for one in figures if one.target]
     if aimed:
         last = max(aimed, key=lambda one: one.half_term)
+        level = last.target.basis_points / 100 if last.target else 0.0
+        now = ours.get(last.half_term)
+        # The dot of the year's last half-terms stands at the bar: the lower of the two is named below it.
+        under = (
+            now is not None
+            and last.half_term.ordinal >= BESIDE_TARGET
+            and level < now < min(90, level + LABEL_ROOM)
+        )
         made.append(
             _note(
                 f"target {wording.target_of(last)}",
                 x=(last.half_term.starts - first + 1) * YEAR_STRIDE,
-                y=(last.target.basis_points / 100 if last.target else 0.0) + 2,
+                y=level + (-2 if under else 2),
                 colour=look.ink,
                 anchor="right",
-                valign="bottom",
+                valign="top" if under else "bottom",
             )
         )
     return made
@@ -262,15 +273,17 @@ def _dots(figures: Sequence[Figure], first: int, look: theme.Look, *, latest: bo
 
 
 def _last_label(figure: Figure, first: int, look: theme.Look) -> dict[str, Any]:
-    """The latest percentage, beside its dot: above it, unless the chart ends there."""
+    """The latest percentage, beside its dot: above it, unless the chart ends or the target's bar is there."""
     level = figure.percentage or 0.0
+    target = figure.target.basis_points / 100 if figure.target else 0.0
+    under = level >= 90 or (figure.half_term.ordinal >= BESIDE_TARGET and 0 <= target - level < LABEL_ROOM)
     return _note(
         f"<b>{formats.percent(level)}</b>",
         x=position(figure.half_term, first),
-        y=level + (5 if level < 90 else -5),
+        y=level + (-5 if under else 5),
         colour=look.accent,
         anchor="center",
-        valign="bottom" if level < 90 else "top",
+        valign="top" if under else "bottom",
     )
 
 
