@@ -19,6 +19,8 @@ from etl.vocabulary import RECEPTION, RWM, Kind, Standard, year_group_label
 
 USUAL_NUMBER = 6
 FOR_ONE_SCHOOL = 2  # so that one school does not fill the page
+# Of fewer pupils there is too little to say, whoever asks.
+FEWEST = 11
 # Under two pupils from a target is hardly a finding.
 WORTH_SAYING = 2
 
@@ -115,7 +117,8 @@ def _review(figures: Sequence[Figure], most: int, place: int | None) -> Review:
 
 
 def _may_be_judged(figure: Figure) -> bool:
-    return figure.shown is Shown.FULL and not figure.thinly_assessed
+    enough = (figure.denominator or 0) >= FEWEST
+    return figure.shown is Shown.FULL and enough and not figure.thinly_assessed
 
 
 def _looked_at(movement: Movement) -> bool:

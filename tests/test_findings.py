@@ -298,3 +298,9 @@ def test_a_target_for_the_years_end_says_nothing_of_now() -> None:
     now = figure(target=target(9), half_term=AUTUMN_2)
     assert trust_findings([now]).findings == ()
     assert len(trust_findings([replace(now, kind=Kind.PREDICTED)]).findings) == 1
+
+
+@pytest.mark.parametrize(("pupils", "said"), [(1, 0), (10, 0), (11, 1)])
+def test_of_too_few_pupils_nothing_is_said(pupils: int, said: int) -> None:
+    few = figure(target=target(4), kind=Kind.PREDICTED, numerator=1, denominator=pupils, assessed=pupils)
+    assert len(trust_findings([few]).findings) == said

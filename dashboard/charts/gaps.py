@@ -60,6 +60,9 @@ def verdict_words(gap: GroupGap) -> str:
     apart = formats.rounded(gap.difference)
     way = "lower" if apart < 0 else "higher"
     size = f"{formats.points(gap.difference)} {way}" if apart else "level"
+    if gap.focus.school_urn is None:
+        # The trust's gap is weighed school by school: it can differ from the two dots' distance.
+        size += " within schools"
     joined = ", " if gap.verdict is Verdict.MORE_THAN_CHANCE else ": "
     return f"{size}{joined}{gap.verdict.value}"
 

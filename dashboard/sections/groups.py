@@ -18,13 +18,19 @@ HOW_TO_READ = (
     "be: where it reaches the diamond, it could be no gap."
 )
 
+HOW_TO_READ_TRUST = (
+    "The dot is the group named first, the diamond the others, all the trust's pupils together. The words "
+    "and the soft bar compare within schools, so that where pupils go to school does not count: where the bar "
+    "reaches the diamond, it could be no gap."
+)
+
 
 def between_groups(view: View, urn: int | None = None) -> None:
     """The trust's gaps in the chosen measure, or one school's."""
     found = group_gaps(
         view.published, view.scope, view.half_term, view.kind, view.year_group, view.chosen.measure, urn
     )
-    notes.subsection("Between groups of pupils", HOW_TO_READ)
+    notes.subsection("Between groups of pupils", HOW_TO_READ_TRUST if urn is None else HOW_TO_READ)
     drawn = [gap for gap in found if gap.verdict in charts.COMPARED]
     if drawn:
         st.plotly_chart(

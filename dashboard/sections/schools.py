@@ -14,6 +14,13 @@ from dashboard.furniture.heat_table import Row
 from dashboard.queries.by_school import school_figures
 from dashboard.queries.headline import headline_figures
 from dashboard.view import View
+from etl.vocabulary import Kind
+
+# Until results are in, an optimistic school cannot be told from a strong one.
+ACCURACY = (
+    "Predictions are teachers' own. How right each school's past ones were is not yet known, because no "
+    "results are in: compare schools with that in mind."
+)
 
 
 def and_measures(view: View) -> None:
@@ -28,6 +35,8 @@ def and_measures(view: View) -> None:
         f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}. Schools by name; every cell is "
         "a way in.",
     )
+    if view.kind is Kind.PREDICTED:
+        notes.footnotes([ACCURACY])
     heat_table.heat_table(
         [*_rows(figures), _row("All schools", total, total=True)],
         [(measure, wording.measure_title(measure)) for measure in view.measures],
