@@ -20,8 +20,8 @@ HOW_TO_READ = (
 
 HOW_TO_READ_TRUST = (
     "The dot is the group named first, the diamond the others, all the trust's pupils together. The words "
-    "and the soft bar compare within schools, so that where pupils go to school does not count: where the bar "
-    "reaches the diamond, it could be no gap."
+    "and the soft bar compare within schools, so that where pupils go to school does not count: where the "
+    "bar reaches the diamond, it could be no gap."
 )
 
 
