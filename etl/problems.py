@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -38,6 +39,37 @@ class Problem:
             "message": self.message,
             "suggestion": self.suggestion,
         }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One kind of problem, declared once. Call it to make a Problem of it."""
+
+    code: str
+    severity: Severity
+    about: str  # for documentation and tests
+
+    def __call__(
+        self,
+        message: str,
+        suggestion: str = "",
+        *,
+        sheet: str | None = None,
+        cell: str | None = None,
+        rows: Iterable[tuple[str, int]] = (),
+    ) -> Problem:
+        return Problem(self.severity, self.code, message, suggestion, sheet, cell, frozenset(rows))
+
+
+# Every finding that is declared anywhere, by its code.
+FINDINGS: dict[str, Finding] = {}
+
+
+def declare(code: str, severity: Severity, about: str) -> Finding:
+    """Declare a kind of problem. A code has one meaning and one severity."""
+    assert code not in FINDINGS, f"{code} is declared twice"
+    FINDINGS[code] = Finding(code, severity, about)
+    return FINDINGS[code]
 
 
 def stops(problems: list[Problem]) -> list[Problem]:

@@ -11,9 +11,8 @@ from builders_sheets import Grid, Merge, made_upn, open_sheets, write_csv, write
 
 from etl.errors import UnreadableFileError
 from etl.half_terms import HalfTerm, parse_half_term
-from etl.problems import Problem, Severity
+from etl.problems import FINDINGS, Problem, Severity
 from etl.reading import read_return
-from etl.reading.findings import FINDINGS
 from etl.reading.returns import read_workbook
 from etl.reading.tidy import KnownSchool, Learned, PupilRow, ReadingContext, SchoolReading
 

@@ -21,10 +21,9 @@ from etl.commands.command import (
 )
 from etl.errors import TrustDataError, in_a_sentence
 from etl.folder import DataFolder
-from etl.problems import Problem, Severity
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
-from etl.returns import Outcome, Status, check, load
+from etl.returns import Outcome, Status, check, findings, load
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +41,15 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--accept-good-rows", action="store_true", help="take the good rows in while the faulty ones wait"
     )
     parser.add_argument("--replace", action="store_true", help="make the file the whole return")
+
+
+def _load_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument(
+        "--confirm-matches",
+        action="store_true",
+        help="confirm every pupil who is offered on the same name and birth date",
+    )
 
 
 def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
@@ -69,17 +77,13 @@ def _in_the_answer(file: str, outcomes: list[Outcome]) -> Iterator[None]:
     except NoTrustHereError:
         raise  # no file at all can be dealt with
     except (TrustDataError, OSError) as error:
-        found = Problem(
-            Severity.STOP, "not_dealt_with", in_a_sentence(error), "Put that right and try again."
-        )
+        found = findings.NOT_DEALT_WITH(in_a_sentence(error), "Put that right and try again.")
         outcomes.append(Outcome(file=file, status=Status.REJECTED, problems=(found,)))
 
 
 def _no_trust(options: argparse.Namespace) -> int:
     """Refuse every file in the form that was asked for: there is no school that it could belong to."""
-    refusal = Problem(
-        Severity.STOP,
-        "no_trust",
+    refusal = findings.NO_TRUST(
         "There is no trust in the data folder yet.",
         "Register its schools first: python -m etl schools FILE",
     )
@@ -103,6 +107,7 @@ def _run_load(options: argparse.Namespace, folder: DataFolder) -> int:
                     half_term=options.half_term,
                     accept_good_rows=options.accept_good_rows,
                     replace_whole=options.replace,
+                    confirm_matches=options.confirm_matches,
                     publish=False,
                 )
     except KeyboardInterrupt:
@@ -155,4 +160,4 @@ CHECK = Command(
     arguments=_arguments,
     run=_run_check,
 )
-LOAD = Command(name="load", help="load schools' returns", arguments=_arguments, run=_run_load)
+LOAD = Command(name="load", help="load schools' returns", arguments=_load_arguments, run=_run_load)

@@ -11,11 +11,12 @@ import duckdb
 
 from etl.folder import DataFolder
 from etl.groups import GROUPS
-from etl.half_terms import HalfTerm
+from etl.half_terms import HalfTerm, parse_academic_year
 from etl.measures import MEASURES
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
+from etl.publish.two_schools import settle_two_schools
 from etl.record import returns, settings
 from etl.record.connection import Record
 from etl.reference.national import FIGURES
@@ -46,7 +47,8 @@ SELECT
     standing_pupil.sen,
     month(standing_pupil.dob) BETWEEN 4 AND 8 AS summer_born,
     standing_pupil.on_roll,
-    standing_pupil.listed
+    standing_pupil.listed,
+    FALSE AS elsewhere
 FROM standing_pupil
 JOIN academic_year_label USING (starts)
 SEMI JOIN changed_cohort USING (school_urn, starts, ordinal)
@@ -130,7 +132,7 @@ def build(
     if base is not None:
         # A copy, because the base itself may be open here, and DuckDB shares what is open in a process.
         shutil.copyfile(base, destination)
-        changed = _changed_since(destination, counting, decided.returns)
+        changed = _changed_since(destination, counting, decided)
         if changed is None:
             destination.unlink()
             destination.with_name(destination.name + ".wal").unlink(missing_ok=True)
@@ -142,7 +144,7 @@ def build(
             for table in SMALL_TABLES:
                 connection.execute(f"DELETE FROM {table}")  # names of ours
         if changed:
-            _fill_attainment(folder, connection, counting, changed)
+            _fill_attainment(folder, connection, counting, changed, decided.reissued)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         connection.execute("CHECKPOINT")
     return decided
@@ -153,7 +155,7 @@ def _touched(one: returns.AcceptedReturn) -> set[HalfTerm]:
 
 
 def _changed_since(
-    copy: Path, counting: list[returns.AcceptedReturn], known: list[returns.AcceptedReturn]
+    copy: Path, counting: list[returns.AcceptedReturn], decided: Decisions
 ) -> set[tuple[int, HalfTerm]] | None:
     """The schools' half-terms that a published file shows otherwise; None where it is of no use."""
     try:
@@ -162,17 +164,32 @@ def _changed_since(
             if held is None or held[0] != schema_hash():
                 return None
             shown = {row[0] for row in connection.execute("SELECT token FROM built_from").fetchall()}
+            renumbered = _renumbered(connection, decided.reissued)
     except duckdb.Error:
         return None  # damaged, or no published file at all
-    by_token = {one.token: one for one in known}
+    by_token = {one.token: one for one in decided.returns}
     if shown - by_token.keys():
         return None  # the record was restored from a backup: the file shows returns it does not know
     different = shown ^ {one.token for one in counting}
     if len(different) > REBUILD_SHARE * max(len(counting), 1):
         return None
-    return {
+    return renumbered | {
         (by_token[token].urn, half_term) for token in different for half_term in _touched(by_token[token])
     }
+
+
+def _renumbered(connection: duckdb.DuckDBPyConnection, reissued: dict[str, str]) -> set[tuple[int, HalfTerm]]:
+    """The schools' half-terms that list somebody under a UPN of which it was decided otherwise since."""
+    shown = dict(connection.execute("SELECT former_upn, upn FROM upn_history").fetchall())
+    different = {upn for pair in shown.items() ^ reissued.items() for upn in pair}
+    if not different:
+        return set()
+    rows = connection.execute(
+        "SELECT DISTINCT school_urn, academic_year, half_term_ordinal FROM pupil_half_term "
+        "WHERE upn IN (SELECT unnest($upns))",
+        {"upns": sorted(different)},
+    )
+    return {(urn, HalfTerm(parse_academic_year(year), ordinal)) for urn, year, ordinal in rows.fetchall()}
 
 
 @cache
@@ -189,6 +206,7 @@ def _fill_attainment(
     connection: duckdb.DuckDBPyConnection,
     counting: list[returns.AcceptedReturn],
     changed: set[tuple[int, HalfTerm]],
+    reissued: dict[str, str],
 ) -> None:
     rows = [
         {"school_urn": urn, "starts": half_term.starts, "ordinal": half_term.ordinal}
@@ -202,7 +220,9 @@ def _fill_attainment(
         one for one in counting if any((one.urn, half_term) in changed for half_term in _touched(one))
     ]
     give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
-    fold(connection)
-    for step in (LABEL_YEARS, CLEAR, FILL_PUPILS, FILL_MARKS, SETTLE_CARRIED):
+    fold(connection, reissued)
+    for step in (LABEL_YEARS, CLEAR, FILL_PUPILS, FILL_MARKS):
         connection.execute(step)
+    settle_two_schools(connection, counting)
+    connection.execute(SETTLE_CARRIED)
     count_half_terms(connection)

@@ -18,14 +18,15 @@ from etl.groups import GROUPS
 from etl.vocabulary import RWM, RWM_SUBJECTS, Judgement, Kind, Standard, Subject
 
 _HALF_TERM = "academic_year, half_term_ordinal"
-_PLACE = "CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal"
+# The place of a half-term in time: one more for each that follows.
+PLACE = "CAST(academic_year[1:4] AS INTEGER) * 6 + half_term_ordinal"
 
 # The half-terms whose movement changes with those counted, and all that have to be looked at for it: the
 # counted ones, the ones after them, and the ones before either.
 NEIGHBOURS = f"""
 CREATE OR REPLACE TEMP TABLE moved_half_term AS
 WITH counted AS (
-    SELECT {_PLACE} AS place FROM counted_half_term
+    SELECT {PLACE} AS place FROM counted_half_term
 )
 SELECT place FROM counted
 UNION
@@ -34,7 +35,7 @@ SELECT place + 1 FROM counted;
 CREATE OR REPLACE TEMP TABLE seen_half_term AS
 SELECT DISTINCT {_HALF_TERM}
 FROM pupil_half_term
-WHERE {_PLACE} IN (
+WHERE {PLACE} IN (
     SELECT place FROM moved_half_term
     UNION
     SELECT place - 1 FROM moved_half_term
@@ -44,7 +45,7 @@ WHERE {_PLACE} IN (
 CLEAR = f"""
 DELETE FROM roll_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
 DELETE FROM attainment_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
-DELETE FROM movement_count WHERE {_PLACE} IN (FROM moved_half_term);
+DELETE FROM movement_count WHERE {PLACE} IN (FROM moved_half_term);
 """
 
 # Which subjects and kinds anyone in the trust has a judgement in that half-term; RWM where all three of
@@ -119,7 +120,7 @@ WITH judged AS (
     SEMI JOIN seen_half_term USING ({_HALF_TERM})
     GROUP BY ALL
 )
-SELECT pupil_half_term.*, judged.* EXCLUDE ({_HALF_TERM}, school_urn, upn), {_PLACE} AS place
+SELECT pupil_half_term.*, judged.* EXCLUDE ({_HALF_TERM}, school_urn, upn), {PLACE} AS place
 FROM pupil_half_term
 SEMI JOIN seen_half_term USING ({_HALF_TERM})
 LEFT JOIN judged USING ({_HALF_TERM}, school_urn, upn)

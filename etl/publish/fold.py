@@ -14,7 +14,8 @@ and makes two: `pupil_half_term` and `mark`, with the columns of schema.sql and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -177,6 +178,49 @@ WHERE NOT listed AND {where}
 """
 
 
+# A UPN that was issued anew: the rows under the former one become the present one's. Where one return
+# lists a pupil under both, what it says beside the present UPN stands.
+REISSUED = "CREATE TEMP TABLE reissued_upn (former_upn TEXT, upn TEXT)"
+JOIN_REISSUED = (
+    """
+DELETE FROM given_pupil
+USING reissued_upn
+WHERE given_pupil.upn = reissued_upn.former_upn
+AND EXISTS (
+    FROM given_pupil AS other
+    WHERE other.token = given_pupil.token
+    AND other.upn = reissued_upn.upn
+)
+""",
+    """
+DELETE FROM given_mark
+USING reissued_upn
+WHERE given_mark.upn = reissued_upn.former_upn
+AND EXISTS (
+    FROM given_mark AS other
+    WHERE other.token = given_mark.token
+    AND other.upn = reissued_upn.upn
+    AND other.starts = given_mark.starts
+    AND other.ordinal = given_mark.ordinal
+    AND other.subject = given_mark.subject
+    AND other.kind = given_mark.kind
+)
+""",
+    """
+UPDATE given_pupil
+SET upn = reissued_upn.upn
+FROM reissued_upn
+WHERE given_pupil.upn = reissued_upn.former_upn
+""",
+    """
+UPDATE given_mark
+SET upn = reissued_upn.upn
+FROM reissued_upn
+WHERE given_mark.upn = reissued_upn.former_upn
+""",
+)
+NONE_REISSUED: Mapping[str, str] = MappingProxyType({})
+
 FOLD = (
     FOLD_MARKS,
     LISTED_PUPILS,
@@ -239,8 +283,17 @@ def give_rows(
     _give(connection, "given_mark", MARK_SCHEMA, mark_files, more_marks)
 
 
-def fold(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `standing_mark` and `standing_pupil` from the rows that were given."""
+def fold(connection: duckdb.DuckDBPyConnection, present: Mapping[str, str] = NONE_REISSUED) -> None:
+    """Make `standing_mark` and `standing_pupil` from the rows that were given.
+
+    `present` gives the present UPN of every former one: the rows of both are then one pupil's.
+    """
+    if present:
+        connection.execute(REISSUED)
+        rows = {"former_upn": list(present), "upn": list(present.values())}
+        _insert(connection, "reissued_upn", pa.table(rows))
+        for step in JOIN_REISSUED:
+            connection.execute(step)
     for step in FOLD:
         connection.execute(step)
 

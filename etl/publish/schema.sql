@@ -102,8 +102,15 @@ CREATE TABLE pupil_half_term (
     eal BOOLEAN,
     sen TEXT,                   -- N, K, E; NULL unknown
     summer_born BOOLEAN,        -- born 1 April to 31 August; NULL where the birth date is unknown
-    on_roll BOOLEAN,            -- FALSE for a pupil marked as left
-    listed BOOLEAN              -- FALSE where known only from a later return's earlier columns
+    on_roll BOOLEAN,            -- FALSE for a pupil marked as left, or counted at another of our schools
+    listed BOOLEAN,             -- FALSE where known only from a later return's earlier columns
+    elsewhere BOOLEAN           -- TRUE where two of our schools list the pupil and the other one counts them
+);
+
+-- One row a former UPN of a pupil who was issued another. Everything else is under the present one.
+CREATE TABLE upn_history (
+    former_upn TEXT PRIMARY KEY,
+    upn TEXT                    -- the present one
 );
 
 -- One row a pupil × half-term × subject × kind: the mark that stands.
@@ -286,4 +293,5 @@ SELECT
 FROM mark
 JOIN pupil_half_term USING (academic_year, half_term_ordinal, school_urn, upn)
 JOIN school USING (school_urn)
-JOIN half_term_name USING (half_term_ordinal);
+JOIN half_term_name USING (half_term_ordinal)
+WHERE NOT pupil_half_term.elsewhere;

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import MEASURES
-from etl.record import drops, returns, schools, settings, targets
+from etl.record import drops, returns, schools, settings, targets, who_is_who
 from etl.record.connection import Record, version_in
 from etl.reference.national import national_figures
 
@@ -25,6 +25,7 @@ SMALL_TABLES = (
     "measure",
     "drop_status",
     "return_history",
+    "upn_history",
     "target",
     "published",
 )
@@ -40,6 +41,7 @@ class Decisions:
     drops: list[drops.Drop]
     targets: list[targets.Target]
     settings: dict[str, Any]
+    reissued: dict[str, str]  # the present UPN of every former one
 
     @classmethod
     def of(cls, record: Record) -> Decisions:
@@ -51,6 +53,7 @@ class Decisions:
                 drops=drops.all_drops(reading),
                 targets=targets.all_targets(reading),
                 settings=settings.get_all(reading),
+                reissued=who_is_who.reissued(who_is_who.all_decisions(reading)),
             )
 
 
@@ -78,6 +81,11 @@ def fill_small_tables(
     fill(connection, "measure", [_measure_row(one) for one in MEASURES.values()])
     fill(connection, "drop_status", [_drop_row(one) for one in decided.drops])
     fill(connection, "return_history", [_return_row(one, names) for one in decided.returns])
+    fill(
+        connection,
+        "upn_history",
+        [{"former_upn": former, "upn": upn} for former, upn in decided.reissued.items()],
+    )
     fill(connection, "target", [_target_row(one) for one in decided.targets])
     fill(connection, "published", [_national_row(one) for one in national_figures()])
 

@@ -20,9 +20,10 @@ from etl.reading.school_reading import column_readings, settle, unclear_columns
 from etl.reading.schools_of_file import file_school, split_by_school
 from etl.reading.sheet_words import SheetWords, read_sheet_words
 from etl.reading.spelling import comparable
-from etl.reading.table_rows import read_entries
+from etl.reading.table_rows import NAMES, read_entries
 from etl.reading.tables import Table, find_tables
 from etl.reading.tidy import Learned, ReadingContext, SchoolReading
+from etl.reading.unknown_rows import match_rows, no_upn_column, unknown_rows, without_upns
 from etl.reading.year_groups import year_groups_in
 
 
@@ -121,8 +122,8 @@ def _read_tables(
     file_year = next(iter(file_years)) if len(file_years) == 1 else None
     for table, said in zip(found, words, strict=True):
         columns = read_columns(table, learned.headings, said.subject, said.kind)
-        if table.upn_column is None:
-            _without_upns(table, columns, shared, alone=len(found) == 1)
+        if table.upn_column is None and not _names_with_marks(table, columns):
+            _without_pupils(table, columns, shared, alone=len(found) == 1)
             continue
         year = said.year_group if said.year_group is not None else file_year
         result = read_entries(table, columns, year, said.class_name)
@@ -149,36 +150,30 @@ def _read_tables(
     return tables
 
 
-def _without_upns(table: Table, columns: TableColumns, shared: list[Problem], *, alone: bool) -> None:
-    """A table of names: a stop where it holds marks, left out otherwise."""
-    sheet = table.sheet
-    holds_marks = any(
+def _names_with_marks(table: Table, columns: TableColumns) -> bool:
+    """Whether a table without UPNs holds marks beside names, so that a person can say who is meant."""
+    return any(name in columns.fields for name in NAMES) and any(
         is_plain_mark(text)
         for column in (*columns.marks, *columns.doubts)
         for text in column_texts(table, column.index)
     )
-    if not holds_marks and not alone:
+
+
+def _without_pupils(table: Table, columns: TableColumns, shared: list[Problem], *, alone: bool) -> None:
+    """A table of names without marks: left out, and a stop where the file has no other."""
+    if not alone:
         shared.append(
             findings.SHEET_NOT_USED(
-                "The sheet holds no marks beside UPNs, so it was left out.", sheet=sheet.name
+                "The sheet holds no marks beside UPNs, so it was left out.", sheet=table.sheet.name
             )
         )
         return
     rows = [
-        (sheet.name, row + 1)
+        (table.sheet.name, row + 1)
         for row in range(table.start, table.end)
-        if any(v is not None for v in sheet.rows[row])
+        if any(value is not None for value in table.sheet.rows[row])
     ]
-    first = next((column.index for column in columns.columns), 0)
-    shared.append(
-        findings.NO_UPN_COLUMN(
-            "The pupils here have names but no UPNs, so their marks cannot be matched to them.",
-            "Add a column headed UPN.",
-            sheet=sheet.name,
-            cell=a1(table.heading_row(first), first),
-            rows=rows,
-        )
-    )
+    shared.append(no_upn_column(table, columns, rows))
 
 
 def _note_rows(table: Table, result: TableEntries, shared: list[Problem]) -> None:
@@ -242,6 +237,8 @@ def _school_reading(
     problems = [*_of_school(shared, tables), *unclear_columns(tables)]
     half_term = return_half_term(tables, file_name, context.half_term, problems)
     learned = context.learned.get(urn, Learned()) if urn is not None else Learned()
+    matched = match_rows(tables, context.matches.get(urn, {}) if urn is not None else {})
+    problems += without_upns(tables)
     reader = MarkReader(tables, half_term, learned, names)
     reader.read()
     if half_term is not None and reader.placed and not any(p.half_term == half_term for p in reader.placed):
@@ -270,6 +267,8 @@ def _school_reading(
         problems=tuple(dict.fromkeys(content.problems)),
         columns=tuple(column_readings(reader)),
         held=frozenset(content.held),
+        unknown=tuple(unknown_rows(tables)),
+        matched=matched,
     )
 
 

@@ -188,6 +188,7 @@ def column_readings(reader: MarkReader) -> list[ColumnReading]:
                 meaning=column.meaning(),
                 used=column.role in (Role.FIELD, Role.MARK),
                 confidence=column.confidence,
+                field=column.field if column.role is Role.FIELD else None,
                 marks=tuple((text, read_as, count) for (text, read_as), count in counts.most_common()),
             )
     return list(readings.values())

@@ -25,11 +25,14 @@ from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
 from etl.upn import normalise_upn, upn_fault
 
+# What may tell who a row means where there is no column of UPNs.
+NAMES = ("name", "surname", "forename")
+
 
 def read_entries(
     table: Table, columns: TableColumns, sheet_year: int | None, sheet_class: str | None
 ) -> TableEntries:
-    """Every pupil of a table that has UPNs."""
+    """Every pupil of a table; without a column of UPNs each of them lacks one."""
     result = TableEntries()
     pupils: list[tuple[int, int | None]] = []
     running_year = sheet_year
@@ -88,10 +91,11 @@ def _entry(
     result: TableEntries,
 ) -> Entry:
     sheet, number = table.sheet, row + 1
-    upn_column = columns.fields["upn"]
-    entry = Entry(table, sheet.name, number, None, a1(row, upn_column.index))
+    upn_column = columns.fields.get("upn")
+    who = upn_column or next(column for name in NAMES if (column := columns.fields.get(name)))
+    entry = Entry(table, sheet.name, number, None, a1(row, who.index))
     _read_faults(entry, columns, row)
-    if not fault_at(table, row, upn_column):
+    if upn_column and not fault_at(table, row, upn_column):
         _read_upn(entry, shown_text(table, row, upn_column))
     _read_year_group(entry, columns.fields.get("year_group"), row, year)
     _read_details(entry, columns, row, sheet_class, readers, result)

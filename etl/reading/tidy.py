@@ -63,6 +63,22 @@ class ColumnReading:
     confidence: str  # "certain", "likely", "learned", "unused"
     # The distinct marks found in a column of marks and what each was read as, most frequent first.
     marks: tuple[tuple[str, str, int], ...] = ()
+    field: str | None = None  # the detail of the pupil that it holds: one of `headings.FIELDS`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnknownRow:
+    """A row that names a pupil and has no UPN; it waits until a person says who is meant."""
+
+    sheet: str
+    row: int  # 1-based
+    cell: str  # where the UPN is missing
+    fingerprint: str
+    surname: str | None
+    forename: str | None
+    dob: date | None
+    year_group: int | None
+    class_name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +96,16 @@ class SchoolReading:
     problems: tuple[Problem, ...] = ()
     columns: tuple[ColumnReading, ...] = ()
     held: frozenset[tuple[str, int]] = field(default=frozenset())
+    unknown: tuple[UnknownRow, ...] = ()
+    matched: int = 0  # rows without a UPN whose pupil a person had confirmed
+
+    def cell_of(self, pupil: PupilRow, *fields: str) -> str:
+        """The cell of the first of some fields that the pupil's sheet has a column for; else of its UPN."""
+        by_field = {one.field: one.column for one in self.columns if one.sheet == pupil.sheet and one.field}
+        column = next(
+            (by_field[name] for name in (*fields, "upn", "name", "surname") if name in by_field), "A"
+        )
+        return f"{column}{pupil.row}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,3 +131,5 @@ class ReadingContext:
     school_urn: int | None = None  # as the person said; None: the file must say
     half_term: HalfTerm | None = None  # likewise
     learned: dict[int, Learned] = field(default_factory=dict)  # by school
+    # By school: the UPN that a person confirmed for a row without one, by the row's fingerprint.
+    matches: dict[int, dict[str, str]] = field(default_factory=dict)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from etl.half_terms import HalfTerm, parse_academic_year, parse_half_term
 from etl.record.connection import now
@@ -43,6 +44,21 @@ class AcceptedReturn:
     def stands(self) -> bool:
         return self.undone_at is None
 
+    @property
+    def ref(self) -> ReturnRef:
+        return ReturnRef(self.id, self.token, self.urn, self.half_term, self.whole_return)
+
+
+@dataclass(frozen=True)
+class ReturnRef:
+    """Which rows a return has, and of what, without all that the record knows of it."""
+
+    id: int
+    token: str
+    urn: int
+    half_term: HalfTerm
+    whole_return: bool
+
 
 def _accepted(row: Row) -> AcceptedReturn:
     values = dict(row._mapping)
@@ -68,12 +84,43 @@ def find_return(connection: Connection, return_id: int) -> AcceptedReturn | None
 
 def in_force(returns: list[AcceptedReturn]) -> list[AcceptedReturn]:
     """Those that count: not undone, and not before a later whole return of the same half-term."""
+    return _after_whole_returns([one for one in returns if one.stands])
+
+
+_One = TypeVar("_One", AcceptedReturn, ReturnRef)
+
+
+def _after_whole_returns(standing: list[_One]) -> list[_One]:
     last_whole: dict[tuple[int, HalfTerm], int] = {}
-    standing = [one for one in returns if one.stands]
     for one in standing:
         if one.whole_return:
             last_whole[one.urn, one.half_term] = one.id
     return [one for one in standing if one.id >= last_whole.get((one.urn, one.half_term), 0)]
+
+
+def in_force_elsewhere(connection: Connection, urn: int, half_terms: Collection[HalfTerm]) -> list[ReturnRef]:
+    """The returns of all schools but one that count for some half-terms, in the order in which they do."""
+    held = accepted_return.c
+    of_half_terms = [
+        and_(held.academic_year == one.academic_year, held.ordinal == one.ordinal) for one in half_terms
+    ]
+    query = (
+        select(held.id, held.token, held.urn, held.academic_year, held.ordinal, held.whole_return)
+        .where(held.urn != urn, held.undone_at.is_(None), or_(*of_half_terms))
+        .order_by(held.id)
+    )
+    return _after_whole_returns(
+        [
+            ReturnRef(
+                row.id,
+                row.token,
+                row.urn,
+                HalfTerm(parse_academic_year(row.academic_year), row.ordinal),
+                row.whole_return,
+            )
+            for row in connection.execute(query)
+        ]
+    )
 
 
 def state_of_school(connection: Connection, urn: int) -> tuple[int, int]:

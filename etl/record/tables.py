@@ -146,6 +146,23 @@ learned = Table(
     Column("decided_at", DateTime, nullable=False),
 )
 
+# What a person said about who is who: that a row without a UPN is a pupil already known (match; the key
+# is a fingerprint of name and birth date, so that the record holds neither), or that a UPN is the new one
+# of a pupil who had another (reissued; the key is the new UPN). A no is kept too: nobody is asked again.
+pupil_decision = Table(
+    "pupil_decision",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("urn", ForeignKey("school.urn"), nullable=False),  # whose sheet raised the question
+    Column("what", String(16), nullable=False),  # match, reissued
+    Column("key", String(64), nullable=False),
+    Column("upn", String(13), nullable=False),  # of the pupil who was known
+    Column("same", Boolean, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    UniqueConstraint("urn", "what", "key", "upn", name="uq_pupil_decision_what"),
+)
+
 # Who did what, when. Holds no pupil's name, birth date or UPN.
 audit = Table(
     "audit",

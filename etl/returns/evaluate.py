@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from etl.checks.against_the_record import Comparison, problems_against_the_record
+from etl.checks.against_the_record import problems_against_the_record
+from etl.checks.comparison import Comparison
+from etl.checks.findings import NEW_UPN
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, Severity, stops
+from etl.problems import Problem, stops
+from etl.reading.findings import MISSING_UPN
 from etl.reading.tidy import MarkRow, PupilRow, SchoolReading
-from etl.record.returns import AcceptedReturn, in_force
+from etl.record.returns import AcceptedReturn, ReturnRef, in_force
+from etl.record.who_is_who import About
+from etl.returns import findings
 from etl.returns.cohorts import cohort_counts, effect
+from etl.returns.listings import listings
+from etl.returns.offers import Offer, find_offers
 from etl.returns.outcome import Outcome, Status, in_order
-from etl.returns.state import state_of
+from etl.returns.state import State, state_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,11 @@ class Situation:
 
     returns: Sequence[AcceptedReturn]  # all of the school's
     closed: frozenset[HalfTerm]  # half-terms whose drop is closed
+    # The other schools' that count for the return's half-term and the one before it.
+    elsewhere: Sequence[ReturnRef] = ()
+    present: Mapping[str, str] = field(default_factory=dict)  # the present UPN of every former one
+    refused: frozenset[tuple[str, str]] = frozenset()  # pairs that a person said are two pupils
+    school_names: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,19 +74,29 @@ def evaluate(
         return Evaluation(_with_problem(refused, _drop_is_closed(half_term)))
 
     taken = tuple(mark for mark in reading.marks if mark.half_term not in situation.closed)
-    left_out = tuple(mark for mark in reading.marks if mark.half_term in situation.closed)
     counting = in_force(list(situation.returns))
     kept = [one for one in counting if not (replace_whole and one.half_term == half_term)]
     given_up = {former for one in counting if one not in kept for former in one.half_terms}
+    last = max((one.half_term for one in counting if one.half_term < half_term), default=None)
     wanted = {half_term, half_term.previous, *(mark.half_term for mark in reading.marks), *given_up}
-    before = state_of(folder, reading.school_urn, counting, wanted)
-    after = state_of(folder, reading.school_urn, kept, wanted, (half_term, reading.pupils, taken))
-
-    compared = Comparison(reading, half_term, before, after, left_out)
-    problems = in_order([*reading.problems, *problems_against_the_record(compared)])
+    shown = {*wanted, last} if last else wanted
+    before = state_of(folder, reading.school_urn, counting, shown, present=situation.present)
+    after = state_of(
+        folder, reading.school_urn, kept, shown, (half_term, reading.pupils, taken), situation.present
+    )
+    compared = _compare(folder, reading, half_term, situation, counting, before, after, last)
+    offers = find_offers(compared, situation.refused)
+    problems = in_order(
+        [
+            *_with_offers(reading.problems, offers),
+            *problems_against_the_record(compared),
+            *_new_upns(offers),
+        ]
+    )
     found = replace(
         refused,
         problems=problems,
+        offers=offers,
         effect=tuple(effect(before, after, half_term)),
         counts=tuple(cohort_counts(after, half_term)),
     )
@@ -89,15 +111,85 @@ def evaluate(
     return Evaluation(replace(found, status=Status.ACCEPTED), reading.pupils, taken)
 
 
+def _compare(
+    folder: DataFolder,
+    reading: SchoolReading,
+    half_term: HalfTerm,
+    situation: Situation,
+    counting: list[AcceptedReturn],
+    before: State,
+    after: State,
+    last: HalfTerm | None,
+) -> Comparison:
+    present = situation.present
+    reading = _with_present_upns(reading, present)
+    compared = Comparison(
+        reading=reading,
+        half_term=half_term,
+        before=before,
+        after=after,
+        for_closed_drops=tuple(mark for mark in reading.marks if mark.half_term in situation.closed),
+        last=last,
+        school_names=situation.school_names,
+    )
+    starters = compared.starters()
+    earlier = [one.ref for one in counting if last is not None and one.half_term < last]
+    births = {one.dob for one in reading.unknown} | {one.dob for one in reading.pupils if one.upn in starters}
+    upns = {one.upn for one in reading.pupils} | compared.leavers()
+    return replace(
+        compared,
+        elsewhere=listings(
+            folder, situation.elsewhere, upns, {born for born in births if born is not None}, present
+        ),
+        earlier=listings(folder, earlier, starters, (), present) if starters else (),
+    )
+
+
+def _with_present_upns(reading: SchoolReading, present: Mapping[str, str]) -> SchoolReading:
+    """A reading under present UPNs, to be compared; what is kept is the file's own."""
+    if not any(one.upn in present for one in reading.pupils):
+        return reading
+    return replace(
+        reading,
+        pupils=tuple(replace(one, upn=present.get(one.upn, one.upn)) for one in reading.pupils),
+        marks=tuple(replace(one, upn=present.get(one.upn, one.upn)) for one in reading.marks),
+    )
+
+
+CONFIRM = "confirm on the Returns page, or with load --confirm-matches, that it is the pupil who is offered"
+
+
+def _with_offers(problems: Sequence[Problem], offers: Sequence[Offer]) -> list[Problem]:
+    """A missing UPN for which a pupil is offered says so in its cure."""
+    offered = {(one.sheet, one.cell) for one in offers if one.about is About.MATCH}
+    return [
+        replace(one, suggestion=f"{one.suggestion.rstrip('.')}; or {CONFIRM}.")
+        if one.code == MISSING_UPN.code and (one.sheet, one.cell) in offered
+        else one
+        for one in problems
+    ]
+
+
+def _new_upns(offers: Sequence[Offer]) -> list[Problem]:
+    return [
+        NEW_UPN(
+            f"This UPN is new, and a pupil who is no longer listed is alike: {one.strength}.",
+            f"If the pupil was issued a new UPN, {CONFIRM}; if not, there is nothing to do.",
+            sheet=one.sheet,
+            cell=one.cell,
+        )
+        for one in offers
+        if one.about is About.REISSUED
+    ]
+
+
 def _with_reason(refused: Outcome) -> Outcome:
     """A refusal always says why, also where a reading came back empty without a word."""
     if stops(list(refused.problems)):
         return refused
     return _with_problem(
         refused,
-        Problem(
-            Severity.STOP,
-            "no_pupils",
+        findings.NO_PUPILS(
             "No row with a pupil was found.",
             "Make sure that the sheet has a row of headings with UPN among them, and pupils below it.",
         ),
@@ -109,9 +201,7 @@ def _with_problem(refused: Outcome, problem: Problem) -> Outcome:
 
 
 def _drop_is_closed(half_term: HalfTerm) -> Problem:
-    return Problem(
-        Severity.STOP,
-        "drop_closed",
+    return findings.DROP_CLOSED(
         f"The data drop for {half_term} is closed, so nothing in it can change.",
         "Ask for the drop to be opened, or choose another half-term.",
     )

@@ -13,15 +13,17 @@ from sqlalchemy import Connection
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder, keep_original
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, Severity
 from etl.publish.current import bring_up_to_date
 from etl.publish.parquet import remove_rows, write_rows
 from etl.reading import read_return
 from etl.reading.tidy import ReadingContext, SchoolReading
-from etl.record import audit, drops, learned, returns, schools
+from etl.record import audit, drops, learned, returns, schools, who_is_who
 from etl.record.connection import Record
 from etl.record.opening import open_record
+from etl.returns import findings
+from etl.returns.confirming import decide
 from etl.returns.evaluate import Evaluation, Situation, evaluate
+from etl.returns.offers import Strength
 from etl.returns.outcome import Outcome, Status
 from etl.returns.state import state_of
 
@@ -39,7 +41,7 @@ def check(
     record = open_record(folder)
 
     def hold(reading: SchoolReading) -> Outcome:
-        situation, _ = _situation(record, reading.school_urn)
+        situation, _ = _situation(record, reading)
         return evaluate(
             folder,
             str(path),
@@ -62,11 +64,13 @@ def load(
     role: str | None = None,
     accept_good_rows: bool = False,
     replace_whole: bool = False,
+    confirm_matches: bool = False,
     publish: bool = True,
 ) -> list[Outcome]:
     """Load a file, one outcome for each school in it: each school's return is taken in whole or not at all.
 
-    With `publish=False` the caller publishes, once, after several loads.
+    `confirm_matches`: whoever loads has confirmed every pupil who is offered on name and birth date. With
+    `publish=False` the caller publishes, once, after several loads.
     """
     record = open_record(folder)
     try:
@@ -74,9 +78,16 @@ def load(
     except UnreadableFileError as error:
         return [_unreadable(str(path), school_urn, half_term, error)]
 
+    if confirm_matches:
+        for checked in check(
+            folder, path, school_urn=school_urn, half_term=half_term, replace_whole=replace_whole
+        ):
+            sure = [one for one in checked.offers if one.strength is Strength.NAME_AND_BIRTH_DATE]
+            decide(folder, sure, same=True, by=by, role=role)
+
     def take_in(reading: SchoolReading) -> Outcome:
         while True:
-            situation, seen = _situation(record, reading.school_urn)
+            situation, seen = _situation(record, reading)
             held = evaluate(
                 folder,
                 str(path),
@@ -139,8 +150,9 @@ def _altered_by_undoing(
     tokens = {one.token for one in counting} ^ {one.token for one in left}
     concerned = {half_term for one in known if one.token in tokens for half_term in one.half_terms}
     earlier = concerned - {held.half_term}
-    before = state_of(folder, held.urn, counting, earlier)
-    after = state_of(folder, held.urn, left, earlier)
+    present = who_is_who.reissued(who_is_who.all_decisions(connection))
+    before = state_of(folder, held.urn, counting, earlier, present=present)
+    after = state_of(folder, held.urn, left, earlier, present=present)
     return sorted(half_term for half_term in earlier if before.within(half_term) != after.within(half_term))
 
 
@@ -157,6 +169,7 @@ def _each_school(
             school_urn=school_urn,
             half_term=half_term,
             learned=learned.learned_by_school(connection),
+            matches=who_is_who.matches(who_is_who.all_decisions(connection)),
         )
     if school_urn is not None and school_urn not in {one.urn for one in context.schools}:
         return [_refused(str(path), half_term, f"No school with URN {school_urn} is registered.")]
@@ -169,7 +182,7 @@ def _each_school(
 
 
 def _refused(path: str, half_term: HalfTerm | None, finding: str) -> Outcome:
-    problem = Problem(Severity.STOP, "unknown_school", finding, "Give the URN of a registered school.")
+    problem = findings.NOT_REGISTERED(finding, "Give the URN of a registered school.")
     return Outcome(file=path, status=Status.REJECTED, half_term=half_term, problems=(problem,))
 
 
@@ -181,7 +194,7 @@ def _unreadable(
         status=Status.REJECTED,
         school_urn=school_urn,
         half_term=half_term,
-        problems=(Problem(Severity.STOP, "unreadable", str(error)),),
+        problems=(findings.UNREADABLE(str(error)),),
         unreadable=True,
     )
 
@@ -190,12 +203,22 @@ def _unreadable(
 Seen = tuple[tuple[str, ...], frozenset[HalfTerm]]
 
 
-def _situation(record: Record, urn: int | None) -> tuple[Situation, Seen]:
+def _situation(record: Record, reading: SchoolReading) -> tuple[Situation, Seen]:
+    urn, half_term = reading.school_urn, reading.half_term
     with record.reading() as connection:
-        if urn is None:
+        if urn is None or half_term is None:
             return Situation((), _closed(connection)), ((), frozenset())
         seen = _seen(connection, urn)
-        return Situation(returns.all_returns(connection, urn), seen[1]), seen
+        decided = who_is_who.all_decisions(connection)
+        situation = Situation(
+            returns.all_returns(connection, urn),
+            seen[1],
+            returns.in_force_elsewhere(connection, urn, [half_term, half_term.previous]),
+            who_is_who.reissued(decided),
+            who_is_who.refused(decided),
+            {one.urn: one.name for one in schools.all_schools(connection)},
+        )
+        return situation, seen
 
 
 def _seen(connection: Connection, urn: int) -> Seen:

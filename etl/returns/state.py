@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -11,12 +12,28 @@ import pyarrow as pa
 
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.publish.fold import counting_rows, fold, give_rows, rows_paths
+from etl.publish.fold import NONE_REISSUED, counting_rows, fold, give_rows, rows_paths
 from etl.publish.parquet import mark_table, pupil_table
 from etl.publish.trouble import in_plain_words
 from etl.reading.tidy import MarkRow, PupilRow
 from etl.record.returns import AcceptedReturn
 from etl.vocabulary import Judgement, Kind, Subject
+
+# Of a standing pupil, in the order of its attributes.
+ATTRIBUTES = (
+    "surname",
+    "forename",
+    "dob",
+    "sex",
+    "disadvantaged",
+    "pupil_premium",
+    "fsm",
+    "fsm6",
+    "looked_after",
+    "eal",
+    "sen",
+)
+_SURNAME, _FORENAME, _DOB = (ATTRIBUTES.index(name) for name in ("surname", "forename", "dob"))
 
 CANDIDATE = "candidate"  # the token of a return that is not accepted yet
 
@@ -37,6 +54,18 @@ class StandingPupil:
     on_roll: bool
     listed: bool
     attributes: tuple[Any, ...]
+
+    @property
+    def surname(self) -> str | None:
+        return self.attributes[_SURNAME]
+
+    @property
+    def forename(self) -> str | None:
+        return self.attributes[_FORENAME]
+
+    @property
+    def dob(self) -> date | None:
+        return self.attributes[_DOB]
 
 
 # The marks of one subject and kind in one half-term, by UPN.
@@ -72,8 +101,12 @@ def state_of(
     counting: Sequence[AcceptedReturn],
     half_terms: Iterable[HalfTerm],
     candidate: tuple[HalfTerm, Sequence[PupilRow], Sequence[MarkRow]] | None = None,
+    present: Mapping[str, str] = NONE_REISSUED,
 ) -> State:
-    """What stands in some half-terms, given a school's returns that count, and one more after them all."""
+    """What stands in some half-terms, given a school's returns that count, and one more after them all.
+
+    `present` gives the present UPN of every former one.
+    """
     wanted = set(half_terms)
     concerned = [one for one in counting if wanted & {one.half_term, *one.half_terms}]
     if not concerned and candidate is None:
@@ -103,7 +136,7 @@ def state_of(
             pupils,
             marks,
         )
-        fold(connection)
+        fold(connection, present)
         return _read(connection, wanted)
 
 
@@ -126,8 +159,9 @@ def _read(connection: duckdb.DuckDBPyConnection, wanted: set[HalfTerm]) -> State
             held = made[content] = StandingMark(judged, content[1], content[2])
         state.marks.setdefault(half_term, {}).setdefault((subject, kind), {})[upn] = held
     pupils = connection.execute(
-        "SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, surname, forename, dob, sex, "
-        "disadvantaged, pupil_premium, fsm, fsm6, looked_after, eal, sen FROM standing_pupil"
+        # The names are ours alone.
+        f"SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, {', '.join(ATTRIBUTES)} "
+        "FROM standing_pupil"
     )
     for starts, ordinal, upn, year_group, class_name, on_roll, listed, *attributes in pupils.fetchall():
         half_term = half_terms.get((starts, ordinal))
