@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
+from etl.errors import TrustDataError
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
 from etl.publish.current import KEPT, POINTER, bring_up_to_date, current_file, published, rebuild
-from etl.record import returns, schools
+from etl.record import returns, schools, who_is_who
 from etl.record.connection import NoTrustHereError, Record
 from etl.record.opening import make_record
+from etl.record.who_is_who import About
 from etl.vocabulary import Judgement, Kind, Subject
 from tests.builders_returns import accept, mark, pupil, upn
 
@@ -44,6 +47,19 @@ class Trust:
     def undo(self, return_id: int) -> None:
         with self.record.writing() as connection:
             returns.mark_undone(connection, return_id, "test")
+
+    def decide_randomly(self, chance: random.Random) -> None:
+        """Say of two pupils that they are one under a new UPN, or take such a word back."""
+        with self.record.writing() as connection:
+            decided = who_is_who.all_decisions(connection)
+            if decided and chance.random() < 0.4:
+                who_is_who.take_back(connection, chance.choice(decided).id)
+                return
+            former, new = chance.sample(range(12), 2)
+            with suppress(TrustDataError):  # known as one pupil's already
+                who_is_who.decide(
+                    connection, OAKFIELD, About.REISSUED, upn(new), upn(former), same=True, by="test"
+                )
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(current_file(self.folder), read_only=True) as connection:
@@ -277,8 +293,11 @@ def test_a_file_altered_step_by_step_equals_one_made_anew(trust: Trust, seed: in
         random_return()
     bring_up_to_date(trust.folder)
     for _ in range(8):
-        if chance.random() < 0.4 and accepted:
+        what = chance.random()
+        if what < 0.3 and accepted:
             trust.undo(accepted.pop(chance.randrange(len(accepted))))
+        elif what < 0.5:
+            trust.decide_randomly(chance)
         else:
             random_return()
         step_by_step = {table: _rows(trust, table) for table in DERIVED}

@@ -178,46 +178,43 @@ WHERE NOT listed AND {where}
 """
 
 
-# A UPN that was issued anew: the rows under the former one become the present one's. Where one return
-# lists a pupil under both, what it says beside the present UPN stands.
-REISSUED = "CREATE TEMP TABLE reissued_upn (former_upn TEXT, upn TEXT)"
+# UPNs that were issued anew: the rows under every former one become the present one's. Where one return
+# lists a pupil under several, what it says beside the present UPN stands, else beside the first of them.
+REISSUED = "CREATE TEMP TABLE reissued_upn (given_upn TEXT, upn TEXT, place INTEGER)"
+
+
+def _join_reissued(table: str, key: tuple[str, ...]) -> tuple[str, str]:
+    """SQL that makes one pupil's rows of `table` one pupil's; `key` tells a pupil's rows of a return apart.
+
+    All of these are names of ours.
+    """
+    alike = "".join(f"\n    AND other.{name} = {table}.{name}" for name in key)
+    return (
+        f"""
+DELETE FROM {table}
+USING reissued_upn AS mine
+WHERE {table}.upn = mine.given_upn
+AND EXISTS (
+    FROM {table} AS other
+    JOIN reissued_upn AS theirs ON theirs.given_upn = other.upn
+    WHERE theirs.upn = mine.upn
+    AND theirs.place < mine.place
+    AND other.token = {table}.token{alike}
+)
+""",
+        f"""
+UPDATE {table}
+SET upn = reissued_upn.upn
+FROM reissued_upn
+WHERE {table}.upn = reissued_upn.given_upn
+AND reissued_upn.place > 0
+""",
+    )
+
+
 JOIN_REISSUED = (
-    """
-DELETE FROM given_pupil
-USING reissued_upn
-WHERE given_pupil.upn = reissued_upn.former_upn
-AND EXISTS (
-    FROM given_pupil AS other
-    WHERE other.token = given_pupil.token
-    AND other.upn = reissued_upn.upn
-)
-""",
-    """
-DELETE FROM given_mark
-USING reissued_upn
-WHERE given_mark.upn = reissued_upn.former_upn
-AND EXISTS (
-    FROM given_mark AS other
-    WHERE other.token = given_mark.token
-    AND other.upn = reissued_upn.upn
-    AND other.starts = given_mark.starts
-    AND other.ordinal = given_mark.ordinal
-    AND other.subject = given_mark.subject
-    AND other.kind = given_mark.kind
-)
-""",
-    """
-UPDATE given_pupil
-SET upn = reissued_upn.upn
-FROM reissued_upn
-WHERE given_pupil.upn = reissued_upn.former_upn
-""",
-    """
-UPDATE given_mark
-SET upn = reissued_upn.upn
-FROM reissued_upn
-WHERE given_mark.upn = reissued_upn.former_upn
-""",
+    *_join_reissued("given_pupil", ()),
+    *_join_reissued("given_mark", ("starts", "ordinal", "subject", "kind")),
 )
 NONE_REISSUED: Mapping[str, str] = MappingProxyType({})
 
@@ -290,8 +287,12 @@ def fold(connection: duckdb.DuckDBPyConnection, present: Mapping[str, str] = NON
     """
     if present:
         connection.execute(REISSUED)
-        rows = {"former_upn": list(present), "upn": list(present.values())}
-        _insert(connection, "reissued_upn", pa.table(rows))
+        # A present UPN comes first among those that become one.
+        given = [*sorted(set(present.values())), *sorted(present)]
+        upns = [present.get(upn, upn) for upn in given]
+        places = [0 if upn not in present else place for place, upn in enumerate(given)]
+        rows = pa.table({"given_upn": given, "upn": upns, "place": pa.array(places, pa.int32())})
+        _insert(connection, "reissued_upn", rows)
         for step in JOIN_REISSUED:
             connection.execute(step)
     for step in FOLD:

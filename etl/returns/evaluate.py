@@ -68,7 +68,7 @@ def evaluate(
         reading=reading,
     )
     half_term = reading.half_term
-    if reading.school_urn is None or half_term is None or not reading.pupils:
+    if reading.school_urn is None or half_term is None or not (reading.pupils or reading.unknown):
         return Evaluation(_with_reason(refused))
     if half_term in situation.closed:
         return Evaluation(_with_problem(refused, _drop_is_closed(half_term)))
@@ -100,7 +100,7 @@ def evaluate(
         effect=tuple(effect(before, after, half_term)),
         counts=tuple(cohort_counts(after, half_term)),
     )
-    if stops(list(reading.problems)) and not accept_good_rows:
+    if not reading.pupils or (stops(list(reading.problems)) and not accept_good_rows):
         return Evaluation(found)
     for closed in sorted(wanted & situation.closed):
         # Replacing a whole return also gives up the earlier marks that the former one carried along.
