@@ -16,8 +16,9 @@ from etl.errors import UnreadableFileError
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm, parse_half_term
 from etl.reading.tidy import ColumnReading
-from etl.record import audit, learned, returns
+from etl.record import audit, learned, returns, who_is_who
 from etl.returns import Outcome, check
+from etl.returns.differing import NOTHING_KEPT, Keeping
 
 # A school's URN, and what changes whenever one of its returns is accepted or undone.
 Seen = tuple[tuple[int, tuple[int, int]], ...]
@@ -37,7 +38,13 @@ LOOKED_AT = "returns_looked_at"
 
 
 def check_upload(
-    who: Viewer, upload: Upload, school_urn: int | None, half_term: HalfTerm, *, replace_whole: bool
+    who: Viewer,
+    upload: Upload,
+    school_urn: int | None,
+    half_term: HalfTerm,
+    *,
+    replace_whole: bool,
+    keep: Keeping = NOTHING_KEPT,
 ) -> Checked:
     """Check a file, once for as long as neither it nor what it is held against changes."""
     looked_at = st.session_state.setdefault(LOOKED_AT, set())
@@ -50,6 +57,7 @@ def check_upload(
     record = this_trust.record()
     with record.reading() as connection:
         answers = learned.learned_by_school(connection)
+        decided = tuple(one.id for one in who_is_who.all_decisions(connection))
     return _check(
         str(folder.root),
         upload.digest,
@@ -57,7 +65,9 @@ def check_upload(
         school_urn,
         half_term.slug,
         replace_whole,
+        keep,
         record.version(),
+        decided,
         sorted(
             (urn, sorted(held.marks.items()), sorted(held.headings.items())) for urn, held in answers.items()
         ),
@@ -74,7 +84,9 @@ def _check(
     school_urn: int | None,
     half_term: str,
     replace_whole: bool,
+    keep: Keeping,
     version: int,
+    decided: tuple[int, ...],
     answers: object,
     _upload: Upload,
 ) -> Checked:
@@ -86,6 +98,7 @@ def _check(
             school_urn=school_urn,
             half_term=parse_half_term(half_term),
             replace_whole=replace_whole,
+            keep=keep,
         )
         try:
             sheets: Sequence[Sheet] = open_workbook(path).sheets

@@ -18,6 +18,7 @@ from etl.problems import stops
 from etl.record import returns
 from etl.returns import Outcome, Status, load, undo
 from etl.returns.cohorts import CohortCount
+from etl.returns.differing import NOTHING_KEPT, Keeping
 
 RECEIPTS = "returns_receipts"
 # Counts up with every file that was loaded, and so empties the box that it was dropped in.
@@ -46,6 +47,7 @@ def load_upload(
     *,
     accept_good_rows: bool,
     replace_whole: bool,
+    keep: Keeping = NOTHING_KEPT,
 ) -> Deed:
     """`seen`: the returns of the schools concerned when the person was shown what would change."""
 
@@ -68,6 +70,7 @@ def load_upload(
                 role=who.role.value,
                 accept_good_rows=accept_good_rows,
                 replace_whole=replace_whole,
+                keep=keep,
             )
         taken_in = [one for one in outcomes if one.status is Status.ACCEPTED]
         if not taken_in:

@@ -7,7 +7,18 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import column_uses, deeds, exports, formats, navigation, return_questions, this_trust
+from dashboard import (
+    column_uses,
+    deeds,
+    exports,
+    formats,
+    navigation,
+    return_changes,
+    return_differing,
+    return_questions,
+    return_who,
+    this_trust,
+)
 from dashboard.access import Action, can
 from dashboard.checked_return import Checked, columns_of
 from dashboard.furniture import drop_grid, notes, problem_list, receipt, sheet_preview, verdict
@@ -106,7 +117,7 @@ def show_column_uses() -> None:
 # What was found
 
 
-def show_checked(checked: Checked) -> None:
+def show_checked(who: Viewer, upload: Upload, checked: Checked) -> None:
     names = this_trust.schools()
     problems = all_problems(checked)
     for outcome in checked.outcomes:
@@ -115,6 +126,8 @@ def show_checked(checked: Checked) -> None:
     problem_list.show_counters(problems)
     problem_list.show_problems(problems, Severity.STOP)
     return_questions.show_questions(checked)
+    return_who.show_offers(who, checked)
+    return_differing.show_choice(upload, checked)
     problem_list.show_problems(problems, Severity.CHECK)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
@@ -219,6 +232,7 @@ def show_load_buttons(
                     checked.seen,
                     accept_good_rows=False,
                     replace_whole=replace_whole,
+                    keep=return_differing.chosen(upload),
                 ),
             )
         if waiting:
@@ -236,6 +250,7 @@ def show_load_buttons(
                     checked.seen,
                     accept_good_rows=True,
                     replace_whole=replace_whole,
+                    keep=return_differing.chosen(upload),
                 ),
             )
 
@@ -287,21 +302,23 @@ def show_sent(who: Viewer, half_term: HalfTerm) -> None:
         return
     notes.section("Returns sent", "The latest first. Undoing one brings back what stood before it.")
     for one in own[:RETURNS_SHOWN]:
-        _show_sent_return(one, schools, all_drops)
+        _show_sent_return(who, one, schools, all_drops)
     if own[RETURNS_SHOWN:]:
         with st.expander(f"{len(own) - RETURNS_SHOWN} earlier ones"):
             show(verdict.returns_html(own[RETURNS_SHOWN:], schools))
 
 
 def _show_sent_return(
-    one: AcceptedReturn, schools: dict[int, str], all_drops: dict[HalfTerm, drops.Drop]
+    who: Viewer, one: AcceptedReturn, schools: dict[int, str], all_drops: dict[HalfTerm, drops.Drop]
 ) -> None:
     concerned = {one.half_term, *one.half_terms}
     closed = any(all_drops[half_term].closed for half_term in concerned if half_term in all_drops)
     with st.container(horizontal=True, vertical_alignment="center", key=f"returns_row_{one.id}"):
         show(verdict.return_html(one, schools[one.urn], closed=closed))
+        return_changes.show_button(who, one)
         if one.stands and not closed:
             _undo_button(one.id, one.urn, one.half_term, key=f"returns_undo_{one.id}")
+    return_changes.show_changes(who, one)
 
 
 def _undo_button(return_id: int, urn: int, half_term: HalfTerm, *, key: str) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import deeds, return_questions, returns_desk, signed_in
+from dashboard import deeds, return_differing, return_questions, return_who, returns_desk, signed_in
 from dashboard.access import Action
 from dashboard.checked_return import check_upload
 from dashboard.furniture import header, notes
@@ -32,10 +32,18 @@ if given is None:
 else:
     upload = upload_of(given)
     replace_whole = returns_desk.ask_replace(half_term)
-    checked = check_upload(who, upload, school_urn, half_term, replace_whole=replace_whole)
-    returns_desk.show_checked(checked)
+    checked = check_upload(
+        who,
+        upload,
+        school_urn,
+        half_term,
+        replace_whole=replace_whole,
+        keep=return_differing.chosen(upload),
+    )
+    returns_desk.show_checked(who, upload, checked)
     returns_desk.show_load_buttons(upload, checked, school_urn, half_term, replace_whole)
 
 if school_urn is not None:
     return_questions.show_learned(school_urn)
+    return_who.show_decisions(school_urn)
 returns_desk.show_sent(who, half_term)

@@ -24,6 +24,7 @@ from etl.folder import DataFolder
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
 from etl.returns import Outcome, Status, check, findings, load
+from etl.returns.differing import Keeping
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +41,13 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept-good-rows", action="store_true", help="take the good rows in while the faulty ones wait"
     )
-    parser.add_argument("--replace", action="store_true", help="make the file the whole return")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--replace", action="store_true", help="make the file the whole return")
+    which.add_argument(
+        "--keep-existing",
+        action="store_true",
+        help="keep the marks that stand where the file has others; add what is new",
+    )
 
 
 def _load_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +72,7 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
                 half_term=options.half_term,
                 accept_good_rows=options.accept_good_rows,
                 replace_whole=options.replace,
+                keep=Keeping(everything=options.keep_existing),
             )
     return _report(outcomes, as_json=options.json, verb="would be")
 
@@ -107,6 +115,7 @@ def _run_load(options: argparse.Namespace, folder: DataFolder) -> int:
                     half_term=options.half_term,
                     accept_good_rows=options.accept_good_rows,
                     replace_whole=options.replace,
+                    keep=Keeping(everything=options.keep_existing),
                     confirm_matches=options.confirm_matches,
                     publish=False,
                 )

@@ -17,6 +17,7 @@ from etl.record.returns import AcceptedReturn, ReturnRef, in_force
 from etl.record.who_is_who import About
 from etl.returns import findings
 from etl.returns.cohorts import cohort_counts, effect
+from etl.returns.differing import NOTHING_KEPT, Keeping, differing
 from etl.returns.listings import listings
 from etl.returns.offers import Offer, find_offers
 from etl.returns.outcome import Outcome, Status, in_order
@@ -53,6 +54,7 @@ def evaluate(
     *,
     accept_good_rows: bool,
     replace_whole: bool,
+    keep: Keeping = NOTHING_KEPT,
 ) -> Evaluation:
     """What loading a reading would do, given what the record holds for its school."""
     judgements = sum(mark.judgement is not None for mark in reading.marks)
@@ -73,7 +75,6 @@ def evaluate(
     if half_term in situation.closed:
         return Evaluation(_with_problem(refused, _drop_is_closed(half_term)))
 
-    taken = tuple(mark for mark in reading.marks if mark.half_term not in situation.closed)
     counting = in_force(list(situation.returns))
     kept = [one for one in counting if not (replace_whole and one.half_term == half_term)]
     given_up = {former for one in counting if one not in kept for former in one.half_terms}
@@ -81,10 +82,18 @@ def evaluate(
     wanted = {half_term, half_term.previous, *(mark.half_term for mark in reading.marks), *given_up}
     shown = {*wanted, last} if last else wanted
     before = state_of(folder, reading.school_urn, counting, shown, present=situation.present)
+    comparable = _with_present_upns(reading, situation.present)
+    others = () if replace_whole else tuple(differing(comparable, before, half_term))
+    kept_out = {(one.sheet, one.cell) for one in others if keep.keeps(one.sheet, one.cell)}
+    taken = tuple(
+        mark
+        for mark in reading.marks
+        if mark.half_term not in situation.closed and (mark.sheet, mark.cell) not in kept_out
+    )
     after = state_of(
         folder, reading.school_urn, kept, shown, (half_term, reading.pupils, taken), situation.present
     )
-    compared = _compare(folder, reading, half_term, situation, counting, before, after, last)
+    compared = _compare(folder, comparable, half_term, situation, counting, before, after, last)
     offers = find_offers(compared, situation.refused)
     problems = in_order(
         [
@@ -97,6 +106,7 @@ def evaluate(
         refused,
         problems=problems,
         offers=offers,
+        differing=others,
         effect=tuple(effect(before, after, half_term)),
         counts=tuple(cohort_counts(after, half_term)),
     )
@@ -122,7 +132,6 @@ def _compare(
     last: HalfTerm | None,
 ) -> Comparison:
     present = situation.present
-    reading = _with_present_upns(reading, present)
     compared = Comparison(
         reading=reading,
         half_term=half_term,
@@ -160,8 +169,11 @@ CONFIRM = "confirm on the Returns page, or with load --confirm-matches, that it 
 
 
 def _with_offers(problems: Sequence[Problem], offers: Sequence[Offer]) -> list[Problem]:
-    """A missing UPN for which a pupil is offered says so in its cure."""
-    offered = {(one.sheet, one.cell) for one in offers if one.about is About.MATCH}
+    """A missing UPN for which one of the school's own pupils is offered says so in its cure.
+
+    That another school of ours may know the pupil is told to those alone who see both.
+    """
+    offered = {(one.sheet, one.cell) for one in offers if one.about is About.MATCH and one.own}
     return [
         replace(one, suggestion=f"{one.suggestion.rstrip('.')}; or {CONFIRM}.")
         if one.code == MISSING_UPN.code and (one.sheet, one.cell) in offered
@@ -179,7 +191,7 @@ def _new_upns(offers: Sequence[Offer]) -> list[Problem]:
             cell=one.cell,
         )
         for one in offers
-        if one.about is About.REISSUED
+        if one.about is About.REISSUED and one.own
     ]
 
 

@@ -22,6 +22,7 @@ from etl.record.connection import Record
 from etl.record.opening import open_record
 from etl.returns import findings
 from etl.returns.confirming import decide
+from etl.returns.differing import NOTHING_KEPT, Keeping
 from etl.returns.evaluate import Evaluation, Situation, evaluate
 from etl.returns.offers import Strength
 from etl.returns.outcome import Outcome, Status
@@ -36,8 +37,12 @@ def check(
     half_term: HalfTerm | None = None,
     accept_good_rows: bool = False,
     replace_whole: bool = False,
+    keep: Keeping = NOTHING_KEPT,
 ) -> list[Outcome]:
-    """What loading a file would do, one outcome for each school in it. Changes nothing."""
+    """What loading a file would do, one outcome for each school in it. Changes nothing.
+
+    `keep` says which marks stand on where the file has others for the same half-term.
+    """
     record = open_record(folder)
 
     def hold(reading: SchoolReading) -> Outcome:
@@ -49,6 +54,7 @@ def check(
             situation,
             accept_good_rows=accept_good_rows,
             replace_whole=replace_whole,
+            keep=keep,
         ).outcome
 
     return _each_school(record, path, school_urn, half_term, hold)
@@ -64,6 +70,7 @@ def load(
     role: str | None = None,
     accept_good_rows: bool = False,
     replace_whole: bool = False,
+    keep: Keeping = NOTHING_KEPT,
     confirm_matches: bool = False,
     publish: bool = True,
 ) -> list[Outcome]:
@@ -95,6 +102,7 @@ def load(
                 situation,
                 accept_good_rows=accept_good_rows,
                 replace_whole=replace_whole,
+                keep=keep,
             )
             if held.outcome.status is not Status.ACCEPTED:
                 return held.outcome

@@ -55,6 +55,11 @@ class Offer:
     dob: date | None
     year_group: int | None
 
+    @property
+    def own(self) -> bool:
+        """Whether the pupil who is offered is the school's own."""
+        return self.known.urn == self.urn
+
 
 @dataclass(frozen=True)
 class _Row:

@@ -10,6 +10,7 @@ from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.reading.tidy import SchoolReading
 from etl.returns.cohorts import CohortCount
+from etl.returns.differing import Differing
 from etl.returns.offers import Offer
 
 
@@ -35,6 +36,7 @@ class Outcome:
     reading: SchoolReading | None = None
     effect: tuple[str, ...] = ()
     counts: tuple[CohortCount, ...] = ()  # what the trust sees once it counts
+    differing: tuple[Differing, ...] = ()  # marks for which another one stands already
     offers: tuple[Offer, ...] = ()  # rows whose pupil a person can confirm
     unreadable: bool = False
 

@@ -1,0 +1,149 @@
+"""Who a row means: pupils offered for rows without a UPN, and for UPNs that nobody knew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import deeds, formats, this_trust
+from dashboard.access import Action, can
+from dashboard.checked_return import Checked
+from dashboard.deeds import Deed
+from dashboard.furniture import notes
+from dashboard.furniture.markup import safe, show
+from dashboard.signed_in import Viewer
+from etl.record import who_is_who
+from etl.record.who_is_who import About, Decision
+from etl.returns.confirming import decide, take_back
+from etl.returns.offers import Offer, Strength
+from etl.vocabulary import year_group_label
+
+SHOWN = 12  # questions at a time; answering them brings the next
+ASKED_AS = {
+    About.MATCH: "has no UPN. Is it this pupil?",
+    About.REISSUED: "has a UPN that nobody knew. Is it the new UPN of this pupil, who is no longer listed?",
+}
+SAID = {
+    (About.MATCH, True): "a row without a UPN is a pupil who is known",
+    (About.MATCH, False): "a row without a UPN is not the pupil who was offered",
+    (About.REISSUED, True): "a UPN is the new one of a pupil who had another",
+    (About.REISSUED, False): "a UPN is not the new one of the pupil who was offered",
+}
+
+
+def offers_for(who: Viewer, checked: Checked) -> list[Offer]:
+    """The offers that a person may see: a pupil of another school only where they see that school's too."""
+    return [
+        one
+        for outcome in checked.outcomes
+        for one in outcome.offers
+        if can(who.scope, Action.LOAD_RETURN, one.urn) and can(who.scope, Action.SEE_PUPILS, one.known.urn)
+    ]
+
+
+def show_offers(who: Viewer, checked: Checked) -> None:
+    found = offers_for(who, checked)
+    if not found:
+        return
+    notes.section(
+        "Who is who",
+        "Nobody is matched without you. Each answer is kept for your school's next files, and can be taken "
+        "back below.",
+    )
+    sure = [one for one in found if one.strength is Strength.NAME_AND_BIRTH_DATE]
+    if len(sure) > 1:
+        deeds.confirmed(
+            f"Yes to all {len(sure)} with the same name and birth date",
+            f"{len(sure)} rows are then taken as the pupils beside them. Look them through first.",
+            f"Confirm these {len(sure)}",
+            key="returns_match_all",
+            action=Action.LOAD_RETURN,
+            urn=sure[0].urn,
+            deed=_say(sure, same=True),
+        )
+    names = this_trust.schools()
+    for number, one in enumerate(found[:SHOWN]):
+        _show_offer(one, names, number)
+    if len(found) > SHOWN:
+        notes.note(f"And {len(found) - SHOWN} more, once these are answered.")
+
+
+def _show_offer(one: Offer, names: dict[int, str], number: int) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"returns_who_{number}"):
+        show(offer_html(one, "" if one.own else names.get(one.known.urn, "")))
+        for label, same in (("Yes, the same", True), ("No", False)):
+            deeds.button(
+                label,
+                key=f"returns_who_{'yes' if same else 'no'}_{number}",
+                action=Action.LOAD_RETURN,
+                urn=one.urn,
+                deed=_say([one], same=same),
+            )
+
+
+def offer_html(one: Offer, school: str) -> str:
+    """The row as the file has it beside the pupil as the trust knows them. `school`: where, if elsewhere."""
+    row = _person(one.forename, one.surname, one.dob, one.year_group)
+    known = _person(one.known.forename, one.known.surname, one.known.dob, one.known.year_group)
+    where = (
+        f", {safe(school)}" if school else f", {safe(one.known.class_name)}" if one.known.class_name else ""
+    )
+    return (
+        f'<div class="who"><p><b>{safe(one.sheet)} {safe(one.cell)}</b> {safe(row)} '
+        f"{safe(ASKED_AS[one.about])}</p>"
+        f"<p>{safe(known)}{where} <small>{safe(one.strength)}</small></p></div>"
+    )
+
+
+def _person(forename: str | None, surname: str | None, dob: object, year_group: int | None) -> str:
+    name = " ".join(part for part in (forename, surname) if part)
+    parts = [name]
+    if dob is not None:
+        parts.append(f"born {formats.day(dob)}")  # type: ignore[arg-type]
+    if year_group is not None:
+        parts.append(year_group_label(year_group))
+    return ", ".join(parts)
+
+
+def _say(offers: Sequence[Offer], *, same: bool) -> Deed:
+    def deed(who: Viewer) -> str:
+        decide(this_trust.folder(), offers, same=same, by=who.name, role=who.role.value)
+        number = "1 answer is" if len(offers) == 1 else f"{len(offers)} answers are"
+        return f"{number} kept: {'the same pupil' if same else 'not the same pupil'}."
+
+    return deed
+
+
+def show_decisions(urn: int) -> None:
+    """What was said of a school's pupils so far; each answer can be taken back."""
+    with this_trust.record().reading() as connection:
+        held = who_is_who.all_decisions(connection, urn)
+    if not held:
+        return
+    number = "1 answer" if len(held) == 1 else f"{len(held)} answers"
+    with st.expander(f"Who is who: {number} kept"):
+        notes.note(
+            "Nothing here shows who the pupils are; a question that is taken back is asked again with your "
+            "next file."
+        )
+        for one in reversed(held):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"returns_decided_{one.id}"):
+                notes.note(
+                    f"{formats.day(formats.here(one.decided_at))}, {one.decided_by}: {SAID[one.what, one.same]}."
+                )
+                deeds.button(
+                    "Take back",
+                    key=f"returns_take_back_{one.id}",
+                    action=Action.LOAD_RETURN,
+                    urn=urn,
+                    deed=_take_back(one),
+                )
+
+
+def _take_back(one: Decision) -> Deed:
+    def deed(who: Viewer) -> str:
+        take_back(this_trust.folder(), one.id, by=who.name, role=who.role.value)
+        return "The answer is taken back."
+
+    return deed
