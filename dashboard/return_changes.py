@@ -1,6 +1,8 @@
-"""What a return that was sent changed, opened on purpose: it names pupils, so every opening is written down."""
+"""What a return changed, opened on purpose: it names pupils, so every opening is written down."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
@@ -52,7 +54,7 @@ def show_changes(who: Viewer, one: AcceptedReturn) -> None:
     table = changes_table(one, found)
     if not table.rows:
         return
-    show(behind.table_html(Table(title=table.title, columns=table.columns, rows=table.rows[:SHOWN])))
+    show(behind.table_html(replace(table, rows=table.rows[:SHOWN])))
     if len(table.rows) > SHOWN:
         notes.note(f"And {formats.whole(len(table.rows) - SHOWN)} more, all of them in the download.")
     behind.downloads(

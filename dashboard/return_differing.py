@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 import pandas as pd
@@ -64,7 +65,7 @@ def show_choice(upload: Upload, checked: Checked) -> None:
     table = differing_table(found)
     if how != Choice.EACH:
         with st.expander("The marks that differ"):
-            show(behind.table_html(Table(title=table.title, columns=table.columns, rows=table.rows[:SHOWN])))
+            show(behind.table_html(replace(table, rows=table.rows[:SHOWN])))
             if len(found) > SHOWN:
                 notes.note(
                     f"And {formats.whole(len(found) - SHOWN)} more: choose one by one to see them all."

@@ -129,9 +129,8 @@ def show_decisions(urn: int) -> None:
         )
         for one in reversed(held):
             with st.container(horizontal=True, vertical_alignment="center", key=f"returns_decided_{one.id}"):
-                notes.note(
-                    f"{formats.day(formats.here(one.decided_at))}, {one.decided_by}: {SAID[one.what, one.same]}."
-                )
+                day = formats.day(formats.here(one.decided_at))
+                notes.note(f"{day}, {one.decided_by}: {SAID[one.what, one.same]}.")
                 deeds.button(
                     "Take back",
                     key=f"returns_take_back_{one.id}",
