@@ -14,7 +14,9 @@ from dashboard.furniture import behind, drop_grid, notes
 from dashboard.furniture.markup import show
 from dashboard.signed_in import Viewer
 from dashboard.submissions import Sent, missing_schools, sent_returns
-from etl.half_terms import HalfTerm, academic_year_label
+from etl.folder import DataFolder
+from etl.half_terms import HalfTerm, academic_year_label, parse_half_term
+from etl.publish.drop_changes import DropChanges, drop_changes
 from etl.record import drops, returns, terms
 from etl.record.drops import Drop
 from etl.record.returns import AcceptedReturn
@@ -78,6 +80,49 @@ def _show_drop(drop: Drop, sent: Mapping[tuple[int, HalfTerm], Sent], held: Mapp
                 action=Action.CLOSE_DROP,
                 deed=_close(drop.half_term),
             )
+    if drop.revision:
+        _show_corrections(drop.half_term)
+
+
+def _show_corrections(half_term: HalfTerm) -> None:
+    """What late corrections changed, each time that the drop was closed again."""
+    for one in _corrections(str(this_trust.folder().root), half_term.slug, this_trust.published().number):
+        with st.expander(f"What changed from drop {one.former} to drop {one.latter}"):
+            names = this_trust.schools()
+            if not one.schools:
+                notes.note("Nothing that figures rest on.")
+            else:
+                show(behind.table_html(_corrections_table(one, names)))
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _corrections(root: str, half_term: str, number: int) -> list[DropChanges]:
+    return drop_changes(DataFolder.find(root), parse_half_term(half_term))
+
+
+def _corrections_table(one: DropChanges, names: Mapping[int, str]) -> exports.Table:
+    return exports.Table(
+        title=f"From drop {one.former} to drop {one.latter}",
+        columns=(
+            "School",
+            "Marks altered",
+            "New marks",
+            "Marks taken out",
+            "Pupils added",
+            "Pupils taken off",
+        ),
+        rows=tuple(
+            (
+                names.get(each.school_urn, str(each.school_urn)),
+                each.altered_marks,
+                each.new_marks,
+                each.marks_taken_out,
+                each.pupils_added,
+                each.pupils_taken_off,
+            )
+            for each in one.schools
+        ),
+    )
 
 
 def drops_label_after(drop: Drop, held: Mapping[HalfTerm, Drop]) -> str:
