@@ -17,7 +17,7 @@ from dashboard.signed_in import Viewer
 from dashboard.submissions import awaited_half_term, missing_schools, sent_returns
 from dashboard.uploads import Upload
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, Severity
+from etl.problems import WEIGHTS, Problem, Severity
 from etl.record import drops, returns, terms
 from etl.record.returns import AcceptedReturn
 from etl.returns import Status
@@ -172,7 +172,7 @@ def _show_sheets(checked: Checked, names: list[str]) -> None:
     """A tab for each sheet, with how many stops are in it; the first that has any is open."""
     stops = [one for one in all_problems(checked) if one.severity is Severity.STOP]
     number = {name: sum(one.sheet == name for one in stops) for name in names}
-    shape = problem_list.WEIGHTS[Severity.STOP][0]
+    shape = WEIGHTS[Severity.STOP][0]
     labels = [f"{name} {shape} {number[name]}" if number[name] else name for name in names]
     faulty = next((label for label, name in zip(labels, names, strict=True) if number[name]), labels[0])
     for tab, name in zip(st.tabs(labels, default=faulty), names, strict=True):
