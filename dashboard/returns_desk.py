@@ -7,7 +7,16 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import column_uses, deeds, exports, formats, navigation, return_questions, this_trust
+from dashboard import (
+    column_uses,
+    deeds,
+    exports,
+    formats,
+    marked_workbook,
+    navigation,
+    return_questions,
+    this_trust,
+)
 from dashboard.access import Action, can
 from dashboard.checked_return import Checked, columns_of
 from dashboard.furniture import drop_grid, notes, problem_list, receipt, sheet_preview, verdict
@@ -106,7 +115,15 @@ def show_column_uses() -> None:
 # What was found
 
 
-def show_checked(checked: Checked) -> None:
+def show_checked(
+    who: Viewer,
+    upload: Upload,
+    checked: Checked,
+    school_urn: int | None,
+    half_term: HalfTerm,
+    *,
+    replace_whole: bool,
+) -> None:
     names = this_trust.schools()
     problems = all_problems(checked)
     for outcome in checked.outcomes:
@@ -119,15 +136,19 @@ def show_checked(checked: Checked) -> None:
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO)
-    if problems:
-        st.download_button(
-            "Download what was found (csv)",
-            exports.as_csv(problems_table(problems)),
-            file_name="what-was-found.csv",
-            mime="text/csv",
-            key="returns_problems",
-            on_click="ignore",
+    with st.container(horizontal=True, key="returns_downloads"):
+        marked_workbook.show_download(
+            who, upload, checked, school_urn, half_term, replace_whole=replace_whole
         )
+        if problems:
+            st.download_button(
+                "Download what was found (csv)",
+                exports.as_csv(problems_table(problems)),
+                file_name="what-was-found.csv",
+                mime="text/csv",
+                key="returns_problems",
+                on_click="ignore",
+            )
     _show_reading(checked)
     _show_effect(checked)
 

@@ -33,7 +33,7 @@ else:
     upload = upload_of(given)
     replace_whole = returns_desk.ask_replace(half_term)
     checked = check_upload(who, upload, school_urn, half_term, replace_whole=replace_whole)
-    returns_desk.show_checked(checked)
+    returns_desk.show_checked(who, upload, checked, school_urn, half_term, replace_whole=replace_whole)
     returns_desk.show_load_buttons(upload, checked, school_urn, half_term, replace_whole)
 
 if school_urn is not None:

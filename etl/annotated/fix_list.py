@@ -19,7 +19,7 @@ WIDTHS = (19, 22, 11, 62, 58)
 _ACCENT, _QUIET, _RULE, _WASH = "12436D", "535C66", "D8D5CC", "F5F4F0"
 _FACE = "Calibri"
 _MOST_LINKS = 60_000  # of the 65,530 that Excel takes on one sheet
-_TOP = Alignment(vertical="top", wrap_text=True, indent=1)
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 
 
@@ -56,7 +56,7 @@ def _write_head(sheet: Any, job: Job, said: list[str]) -> int:
         cell = sheet.cell(row, 1)
         put_text(cell, ILLEGAL_CHARACTERS_RE.sub("", text)[:30_000])
         cell.font = font
-        cell.alignment = Alignment(vertical="center" if row == 1 else "top", wrap_text=True, indent=1)
+        cell.alignment = _LEFT
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(HEADINGS))
         # Rows of merged cells do not grow by themselves.
         letters = sum(WIDTHS) * 11 / font.size
@@ -72,7 +72,7 @@ def _write_table(sheet: Any, header: int, job: Job, marked: Marked, names: Mappi
         put_text(cell, heading)
         cell.font = Font(name=_FACE, size=11, bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=_ACCENT)
-        cell.alignment = Alignment(vertical="center", indent=1)
+        cell.alignment = _LEFT
     sheet.row_dimensions[header].height = 24
     for row, problem in enumerate(job.problems, start=header + 1):
         _write_problem(sheet, row, problem, marked, names, linked=row < _MOST_LINKS)
@@ -96,10 +96,10 @@ def _write_problem(
         if text:
             put_text(cell, ILLEGAL_CHARACTERS_RE.sub("", text))
         cell.font = Font(name=_FACE, size=11, color=INK, bold=column == 1)
-        cell.alignment, cell.border = _TOP, _LINE
+        cell.alignment, cell.border = _LEFT, _LINE
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=FILLS[problem.severity])
-    longest = max(len(texts[3]) / (WIDTHS[3] - 4), len(texts[4]) / (WIDTHS[4] - 4), len(texts[1]) / 19)
-    sheet.row_dimensions[row].height = 6 + 15 * (1 + int(longest))
+    lines = max(1 + len(text) // (width - 2) for text, width in zip(texts[1:], WIDTHS[1:], strict=True))
+    sheet.row_dimensions[row].height = min(7 + 15 * lines, 400)
     if title and linked:
         place = problem.cell or "A1"
         quoted = title.replace("'", "''")
@@ -126,7 +126,7 @@ def _set_up(sheet: Any, header: int, problems: int) -> None:
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.5, 0.8, 0.4
     sheet.oddFooter.left.text = FIX_LIST
     sheet.oddFooter.right.text = "Page &P of &N"
 

@@ -11,8 +11,8 @@ from etl.problems import Problem, Severity
 from etl.returns.outcome import Outcome, in_order
 
 HOW_TO_GO_ON = (
-    "Correct the marked cells and send this file as it is: this sheet, the colours and the comments are "
-    "left out when it is read. Save it first."
+    "Correct the marked cells, save, and send this file as it is: this sheet, the colours and the comments "
+    "are left out when it is read."
 )
 NOTHING_FOUND = "Nothing was found: the file can be loaded as it is."
 _NO_STOPS = "Nothing here keeps the file out: it can be loaded as it is."
