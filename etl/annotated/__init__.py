@@ -1,4 +1,4 @@
-"""A school's own workbook, handed back with every fault marked and a Fix list in front."""
+"""A school's own workbook, handed back with every fault annotated and a Fix list in front."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from etl.returns.outcome import Outcome
 WORKER_SECONDS = 20
 _ENDING = " - checked"
 
-NOT_MARKED = "No marked copy was made of the file: it holds more than a return, or is damaged."
+NOT_ANNOTATED = "No annotated copy was made of the file: it holds more than a return, or is damaged."
 
 
-class NotMarkedError(TrustDataError):
+class NotAnnotatedError(TrustDataError):
     """No workbook can be handed back, and why."""
 
 
@@ -32,21 +32,21 @@ def annotate(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str]
 
     An .xlsx or .xlsm is copied with its formats; where that cannot be done, and for every other kind, the
     workbook is made from the sheets and values that were read. Only what the given outcomes say is in it.
-    `schools` are the names by URN. Raises NotMarkedError.
+    `schools` are the names by URN. Raises NotAnnotatedError.
     """
     unreadable = next((one for one in outcomes if one.unreadable), None)
     if unreadable is not None or not outcomes:
-        raise NotMarkedError("The file cannot be read, so there is no marked copy of it.")
+        raise NotAnnotatedError("The file cannot be read, so there is no annotated copy of it.")
     try:
         job = job_for(path, kind_of(path.read_bytes()), outcomes, schools)
         if not job.from_cells:
             try:
                 return _in_worker(job)
-            except NotMarkedError:
+            except NotAnnotatedError:
                 job = replace(job, from_cells=True)
         return _in_worker(job)
     except (OSError, UnreadableFileError) as error:
-        raise NotMarkedError(str(error)) from error
+        raise NotAnnotatedError(str(error)) from error
 
 
 def save_annotated(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str], folder: Path) -> Path:
@@ -65,7 +65,7 @@ def save_annotated(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int
 
 
 def checked_name(file_name: str) -> str:
-    """What the marked copy of a file is called: “Year 6.csv” becomes “Year 6 - checked.xlsx”."""
+    """What the annotated copy of a file is called: “Year 6.csv” becomes “Year 6 - checked.xlsx”."""
     stem = re.sub(rf"(?:{_ENDING}(?: \(\d+\))?)+$", "", Path(file_name).stem)
     return f"{stem}{_ENDING}.xlsx"
 
@@ -81,9 +81,9 @@ def _in_worker(job: Job) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as fault:
-        raise NotMarkedError(NOT_MARKED) from fault
+        raise NotAnnotatedError(NOT_ANNOTATED) from fault
     if done.returncode or not done.stdout:
-        raise NotMarkedError(NOT_MARKED)
+        raise NotAnnotatedError(NOT_ANNOTATED)
     if not done.stdout.startswith(b"PK"):
-        raise NotMarkedError(json.loads(done.stdout)["refused"])
+        raise NotAnnotatedError(json.loads(done.stdout)["refused"])
     return done.stdout

@@ -9,9 +9,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from etl.annotated.cells import FILLS, INK, Annotations
 from etl.annotated.formulas import put_text
 from etl.annotated.job import Job
-from etl.annotated.marking import FILLS, INK, Marked
 from etl.containers.fix_list_sign import FIX_LIST, HEADINGS, SIGN_COLUMN
 from etl.problems import WEIGHTS, Problem
 
@@ -23,14 +23,18 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1
 _LINE = Border(bottom=Side(style="thin", color=_RULE))
 
 
-def add_fix_list(book: Any, job: Job, marked: Marked, said: list[str], names: Mapping[str, str]) -> Any:
+def add_fix_list(
+    book: Any, job: Job, annotated: Annotations, said: list[str], names: Mapping[str, str]
+) -> Any:
     """Put the sheet first and open it there. `said`: what is to be known of this copy of the workbook."""
     sheet = book.create_sheet(FIX_LIST, 0)
     for column, width in zip("ABCDE", WIDTHS, strict=True):
         sheet.column_dimensions[column].width = width
     row = _write_head(sheet, job, said)
     if job.problems:
-        _write_table(sheet, row, job, marked, {name: names.get(name, name) for name in _sheets(book, names)})
+        _write_table(
+            sheet, row, job, annotated, {name: names.get(name, name) for name in _sheets(book, names)}
+        )
     _set_up(sheet, row, len(job.problems))
     _open_first(book, sheet)
     return sheet
@@ -66,7 +70,7 @@ def _write_head(sheet: Any, job: Job, said: list[str]) -> int:
     return row + 1
 
 
-def _write_table(sheet: Any, header: int, job: Job, marked: Marked, names: Mapping[str, str]) -> None:
+def _write_table(sheet: Any, header: int, job: Job, annotated: Annotations, names: Mapping[str, str]) -> None:
     for column, heading in enumerate(HEADINGS, start=1):
         cell = sheet.cell(header, column)
         put_text(cell, heading)
@@ -75,15 +79,15 @@ def _write_table(sheet: Any, header: int, job: Job, marked: Marked, names: Mappi
         cell.alignment = _LEFT
     sheet.row_dimensions[header].height = 24
     for row, problem in enumerate(job.problems, start=header + 1):
-        _write_problem(sheet, row, problem, marked, names, linked=row < _MOST_LINKS)
+        _write_problem(sheet, row, problem, annotated, names, linked=row < _MOST_LINKS)
 
 
 def _write_problem(
-    sheet: Any, row: int, problem: Problem, marked: Marked, names: Mapping[str, str], *, linked: bool
+    sheet: Any, row: int, problem: Problem, annotated: Annotations, names: Mapping[str, str], *, linked: bool
 ) -> None:
     shape, word, _ = WEIGHTS[problem.severity]
     title = names.get(problem.sheet or "")
-    hidden = marked.hidden.get((problem.sheet or "", problem.cell or ""), "")
+    hidden = annotated.hidden.get((problem.sheet or "", problem.cell or ""), "")
     texts = (
         f"{shape} {word}",
         title or problem.sheet or "The whole file",

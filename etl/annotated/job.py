@@ -1,4 +1,4 @@
-"""What a file is to be marked with, in a form that goes from one process to another."""
+"""What a file is to be annotated with, in a form that goes from one process to another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from etl.problems import Problem, Severity
 from etl.returns.outcome import Outcome, in_order
 
 HOW_TO_GO_ON = (
-    "Correct the marked cells, save, and send this file as it is: this sheet, the colours and the comments "
+    "Correct the coloured cells, save, and send this file as it is: this sheet, the colours and the comments "
     "are left out when it is read."
 )
 NOTHING_FOUND = "Nothing was found: the file can be loaded as it is."
@@ -20,7 +20,7 @@ _NO_STOPS = "Nothing here keeps the file out: it can be loaded as it is."
 
 @dataclass(frozen=True)
 class Job:
-    """One file to be marked. `from_cells`: not copied with its formats, but made from what was read."""
+    """One file to be annotated. `from_cells`: not copied with its formats, but made from what was read."""
 
     path: str
     kind: str  # as `kind_of` tells it
@@ -51,7 +51,7 @@ class Job:
 
 
 def job_for(path: Path, kind: str, outcomes: Sequence[Outcome], schools: Mapping[int, str]) -> Job:
-    """The job of marking a file with everything that the given outcomes say of it. `schools` are names."""
+    """The job of annotating a file with everything that the given outcomes say of it. `schools` are names."""
     problems = in_order(list(dict.fromkeys(found for one in outcomes for found in one.problems)))
     return Job(
         path=str(path.resolve()),

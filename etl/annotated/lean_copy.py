@@ -18,7 +18,7 @@ MARGIN = 50
 # More cells than this take openpyxl longer than anybody waits.
 MOST_CELLS = 400_000
 
-TOO_MANY_CELLS = "The file holds far more cells than a return, so no marked copy of it is made."
+TOO_MANY_CELLS = "The file holds far more cells than a return, so no annotated copy of it is made."
 
 Stored = dict[str, tuple[str, str]]  # address of a formula -> (type, value) as they stand in the file
 

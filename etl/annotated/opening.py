@@ -17,7 +17,7 @@ class _Reader(ExcelReader):
         super().read_worksheets()
 
 
-def open_for_marking(raw: bytes) -> Any:
+def open_to_annotate(raw: bytes) -> Any:
     """The workbook without macros; texts with several fonts keep them. Raises whatever openpyxl raises."""
     reader = _Reader(io.BytesIO(raw), keep_vba=False, rich_text=True)
     reader.read()

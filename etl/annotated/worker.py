@@ -1,7 +1,7 @@
-"""Marks one workbook in a process of its own, which may be ended by its limits: openpyxl makes objects of
+"""Annotates one workbook in a process of its own, which may be ended by its limits: openpyxl makes objects of
 whatever a file holds, and a hostile one may ask for more than there is.
 
-`python -m etl.annotated.worker` reads a job from standard input and writes the marked workbook to standard
+`python -m etl.annotated.worker` reads a job from standard input and writes the annotated workbook to standard
 output, or {"refused": sentence}. No macro is ever run, and none is in what is written.
 """
 
@@ -24,7 +24,7 @@ from etl.errors import UnreadableFileError
 
 @dataclass
 class _Opened:
-    """A workbook to be marked, without marks of an earlier time."""
+    """A workbook to be annotated, without marks of an earlier time."""
 
     book: Any
     said: list[str]  # what is to be known of the copy
@@ -33,18 +33,18 @@ class _Opened:
     stored: dict[str, Stored] = field(default_factory=dict)
 
 
-def marked_workbook(job: Job) -> bytes:
+def annotated_workbook(job: Job) -> bytes:
     """The workbook with its marks and its Fix list. Raises UnreadableFileError."""
+    from etl.annotated.cells import annotate_cells
     from etl.annotated.fix_list import add_fix_list, hide_memory
     from etl.annotated.formulas import make_harmless, with_results
-    from etl.annotated.marking import mark
 
     opened = _from_cells(job) if job.from_cells else _copied(job)
     book = opened.book
     said = [*opened.said, *make_harmless(book, opened.stored)]
-    marked = mark(book, job.problems, opened.names)
-    sheet = add_fix_list(book, job, marked, said, opened.names)
-    marked.memory.write(sheet, from_text=opened.from_text)
+    annotated = annotate_cells(book, job.problems, opened.names)
+    sheet = add_fix_list(book, job, annotated, said, opened.names)
+    annotated.memory.write(sheet, from_text=opened.from_text)
     hide_memory(sheet)
     out = io.BytesIO()
     book.save(out)
@@ -60,16 +60,16 @@ def _from_cells(job: Job) -> _Opened:
 
 
 def _copied(job: Job) -> _Opened:
+    from etl.annotated.cells import has_comments, remove_annotations
     from etl.annotated.kept import FORMATS_CUT, OWN_COMMENTS, losses
-    from etl.annotated.marking import has_comments, remove_marks
-    from etl.annotated.opening import open_for_marking
+    from etl.annotated.opening import open_to_annotate
 
     lean = lean_copy(Path(job.path).read_bytes())
     said = losses(lean.raw)
     if lean.cut:
         said.append(FORMATS_CUT)
-    book = open_for_marking(lean.raw)
-    from_text = remove_marks(book)
+    book = open_to_annotate(lean.raw)
+    from_text = remove_annotations(book)
     if has_comments(book):
         said.append(OWN_COMMENTS)
     return _Opened(book, said, from_text, stored=lean.stored)
@@ -83,7 +83,7 @@ def main() -> None:
     sys.modules["numpy"] = None  # type: ignore[assignment]
     job = Job.from_json(sys.stdin.buffer.read().decode())
     try:
-        answer = marked_workbook(job)
+        answer = annotated_workbook(job)
     except UnreadableFileError as refusal:
         answer = json.dumps({"refused": str(refusal)}).encode()
     sys.stdout.buffer.write(answer)

@@ -53,7 +53,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
         "--annotate",
         type=Path,
         metavar="DIR",
-        help="write a copy of each workbook with every fault marked, and a list of them in front, into DIR",
+        help="write a copy of each workbook into DIR, its faults coloured and listed in front",
     )
 
 
@@ -81,7 +81,7 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
 
 
 def _annotate(file: str, outcomes: list[Outcome], folder: DataFolder, into: Path) -> bool:
-    """Write the marked copy of one file and say where it is, or why there is none: on standard error."""
+    """Write the annotated copy of one file and say where it is, or why there is none: on standard error."""
     try:
         with open_record(folder).reading() as connection:
             names = {school.urn: school.name for school in known_schools(connection)}
@@ -89,7 +89,7 @@ def _annotate(file: str, outcomes: list[Outcome], folder: DataFolder, into: Path
     except (TrustDataError, OSError) as error:
         say(f"{Path(file).name}: {in_a_sentence(error)}")
         return False
-    say(f"{Path(file).name}: marked copy in {written}")
+    say(f"{Path(file).name}: annotated copy in {written}")
     return True
 
 

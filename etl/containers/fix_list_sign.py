@@ -1,4 +1,4 @@
-"""How our own sheet is known again in a workbook that was handed back with its faults marked.
+"""How our own sheet is known again in a workbook that was handed back with its faults annotated.
 
 It is left out when the workbook is read. It is told by what stands in it, not by its name alone: a
 school may have a sheet of that name, and may save the workbook as another kind of file.
@@ -13,7 +13,7 @@ from etl.containers.sheets import Sheet, Workbook
 FIX_LIST = "Fix list"
 HEADINGS = ("Weight", "Sheet", "Cell", "What was found", "What to do")
 # Stands in a hidden column of the sheet's first row; the cells after it remember what cells looked like.
-SIGN = "Marked by the Trust Performance Dashboard"
+SIGN = "Annotated by the Trust Performance Dashboard"
 SIGN_COLUMN = len(HEADINGS) + 1
 FROM_TEXT = f"{SIGN}; made from a text file"
 _LOOKED_AT = 60  # rows

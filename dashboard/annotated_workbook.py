@@ -1,4 +1,4 @@
-"""The workbook that somebody dropped, for download with every fault marked: made when it is asked for."""
+"""The workbook that somebody dropped, for download with every fault annotated: made when it is asked for."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def show_download(
         return
     st.download_button(
         "Download your workbook with every fault marked",
-        marked(who, upload, school_urn, half_term, urns, replace_whole=replace_whole),
+        annotated_when_asked(who, upload, school_urn, half_term, urns, replace_whole=replace_whole),
         file_name=checked_name(upload.name),
         mime=MIME,
-        key="returns_marked_workbook",
+        key="returns_annotated_workbook",
         on_click="ignore",
         help="Your own workbook with a list of what was found in front. Correct it there and send it again.",
     )
@@ -49,7 +49,7 @@ def _urns(checked: Checked) -> tuple[int, ...]:
     return tuple({one.school_urn for one in checked.outcomes if one.school_urn is not None})
 
 
-def marked(
+def annotated_when_asked(
     who: Viewer,
     upload: Upload,
     school_urn: int | None,
@@ -72,7 +72,7 @@ def marked(
             content = annotate(path, outcomes, names)
         concerned = school_urn if school_urn is not None else urns[0] if len(urns) == 1 else None
         audit.log(
-            record, who.name, who.role.value, "download a marked workbook", f"for {half_term}", concerned
+            record, who.name, who.role.value, "download an annotated workbook", f"for {half_term}", concerned
         )
         return content
 

@@ -31,7 +31,7 @@ from etl.containers.fix_list_sign import (
 )
 from etl.problems import WEIGHTS, Problem, Severity
 
-# Fill of a marked cell: apart in hue and in lightness, so that no kind of colour vision takes one for
+# Fill of a annotated cell: apart in hue and in lightness, so that no kind of colour vision takes one for
 # another. The text on them is dark.
 FILLS: dict[Severity, str] = {
     Severity.STOP: "F2A28B",
@@ -50,7 +50,7 @@ _CHUNK = 30_000  # of what a cell can hold
 
 @dataclass
 class Memory:
-    """What cells looked like before they were marked: (fill, colour of the font) by sheet and address."""
+    """What cells looked like before they were annotated: (fill, colour of the font) by sheet and address."""
 
     styles: list[str] = field(default_factory=list)
     cells: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class Memory:
             return cls()
 
 
-def remove_marks(book: Any) -> bool:
+def remove_annotations(book: Any) -> bool:
     """Take out a former Fix list, our comments and our fills; the school's own come back. Returns whether
     the workbook was made from a text file in the first place."""
     memory, from_text = Memory(), False
@@ -156,7 +156,7 @@ def _with_colour(font: Any, colour: Any) -> Any:
 
 
 @dataclass
-class Marked:
+class Annotations:
     """What the Fix list needs to know of the marks."""
 
     memory: Memory
@@ -164,9 +164,9 @@ class Marked:
     hidden: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def mark(book: Any, problems: tuple[Problem, ...], names: Mapping[str, str]) -> Marked:
+def annotate_cells(book: Any, problems: tuple[Problem, ...], names: Mapping[str, str]) -> Annotations:
     """Fill and comment every cell that a problem names. `names`: what each sheet is called in the book."""
-    marked = Marked(Memory())
+    annotated = Annotations(Memory())
     by_cell: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         if problem.sheet is not None and problem.cell is not None and _ADDRESS.match(problem.cell):
@@ -179,10 +179,10 @@ def mark(book: Any, problems: tuple[Problem, ...], names: Mapping[str, str]) -> 
         if title in sheets:
             by_place.setdefault((title, anchors[title].get(address, address)), []).extend(found)
             if hidden := _hidden(sheets[title], address):
-                marked.hidden[(name, address)] = hidden
+                annotated.hidden[(name, address)] = hidden
     for (title, address), found in by_place.items():
-        _mark_cell(sheets[title], address, found, marked.memory)
-    return marked
+        _annotate_cell(sheets[title], address, found, annotated.memory)
+    return annotated
 
 
 def _anchors(sheet: Any) -> Iterator[tuple[str, str]]:
@@ -204,7 +204,7 @@ def _hidden(sheet: Any, address: str) -> str:
     return "in a hidden column" if column is not None and column.hidden else ""
 
 
-def _mark_cell(sheet: Any, address: str, found: list[Problem], memory: Memory) -> None:
+def _annotate_cell(sheet: Any, address: str, found: list[Problem], memory: Memory) -> None:
     cell = sheet[address]
     gravest = min((one.severity for one in found), key=list(Severity).index)
     memory.keep(sheet.title, address, _style_of(cell))

@@ -1,4 +1,4 @@
-"""A trust of one school, files checked in it, and the marked copies that come back: for tests."""
+"""A trust of one school, files checked in it, and the annotated copies that come back: for tests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FAULTY = [
 GOOD = [HEADS, [made_upn(1), 6, "EXS", "GDS"], [made_upn(2), 6, "WTS", "EXS"]]
 
 
-class MarkedTrust:
+class AnnotatingTrust:
     """A data folder with one school."""
 
     def __init__(self, root: Path) -> None:
@@ -41,8 +41,8 @@ class MarkedTrust:
     def check(self, path: Path) -> list[Outcome]:
         return check(self.folder, path, half_term=SPRING_1)
 
-    def marked(self, path: Path, name: str = "") -> Path:
-        """The marked copy, in a file beside the file itself."""
+    def annotated(self, path: Path, name: str = "") -> Path:
+        """The annotated copy, in a file beside the file itself."""
         content = annotate(path, self.check(path), NAMES)
         written = path.with_name(name or f"{path.stem} - checked.xlsx")
         written.write_bytes(content)
