@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from builders_annotated import FAULTY, GOOD, HEADS, NAMES, OAKFIELD, AnnotatingTrust, book_of, listed, said
 from builders_binary_sheets import cells_of, ods_rows, write_ods, write_xls, write_xlsb
 from builders_sheets import made_upn, raw_rows, write_csv, write_raw_xlsx, write_xlsx
@@ -296,6 +297,36 @@ def test_what_cannot_be_kept_is_said(
     assert words in said(annotated)
     assert annotated.suffix == ".xlsx"
     assert not {name for name in zipfile.ZipFile(annotated).namelist() if name in extra}
+
+
+def test_what_openpyxl_can_keep_of_a_lively_workbook_is_kept_and_the_rest_said(
+    trust: AnnotatingTrust, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        sheet = book.add_worksheet("Marks")
+        for number, row in enumerate(FAULTY):
+            sheet.write_row(number, 0, row)
+        sheet.add_table(0, 0, 3, 3, {"columns": [{"header": heading} for heading in HEADS]})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Marks!$B$2:$B$4"})
+        sheet.insert_chart("F2", chart)
+        sheet.add_sparkline("E2", {"range": "Marks!B2:B4"})
+        sheet.insert_button("M2", {"caption": "Go"})
+        sheet.write_comment("B2", "Ours")
+        book.define_name("Kept", "=Marks!$A$1")
+        book.define_name("Dangerous", "=cmd|'/C calc'!A0")
+    annotated = trust.annotated(tmp_path / "t.xlsx")
+    book = book_of(annotated)
+    assert list(book["Marks"].tables) == ["Table1"]
+    assert list(book.defined_names) == ["Kept"]
+    assert book["Marks"]["B2"].comment.text == "Ours"
+    for words in (
+        "Charts, pictures",
+        "Small charts within cells",
+        "Buttons, tick boxes",
+        "Your own comments",
+    ):
+        assert words in said(annotated)
 
 
 # Formulas

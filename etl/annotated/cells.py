@@ -31,7 +31,7 @@ from etl.containers.fix_list_sign import (
 )
 from etl.problems import WEIGHTS, Problem, Severity
 
-# Fill of a annotated cell: apart in hue and in lightness, so that no kind of colour vision takes one for
+# Fill of an annotated cell: apart in hue and in lightness, so that no kind of colour vision takes one for
 # another. The text on them is dark.
 FILLS: dict[Severity, str] = {
     Severity.STOP: "F2A28B",

@@ -12,7 +12,7 @@ from etl.containers import ooxml
 
 @dataclass(frozen=True)
 class Loss:
-    """Something that a workbook may hold, told by the name of a part or by words in a sheet's XML."""
+    """Something that a workbook may hold, told by the name of a part or by words at a sheet's end."""
 
     said: str
     parts: str = ""
@@ -22,7 +22,11 @@ class Loss:
 LOSSES = (
     Loss("Macros are left out; marks are read without them.", r"vbaproject\.bin$"),
     Loss("Charts, pictures and shapes may be missing or plainer.", r"^xl/(charts|media|drawings)/[^/]+$"),
-    Loss("Buttons, tick boxes and other controls are left out.", r"^xl/(ctrlprops|activex)/"),
+    Loss(
+        "Buttons, tick boxes and other controls are left out.",
+        r"^xl/(ctrlprops|activex)/",
+        (b'ObjectType="Button"', b'ObjectType="Checkbox"', b'ObjectType="Drop"'),
+    ),
     Loss("Slicers and timelines are left out.", r"^xl/(slicers|timelines)/"),
     Loss("Connections to data outside the workbook are left out.", r"^xl/(connections\.xml|querytables/)"),
     Loss("Documents within the workbook are left out.", r"^xl/embeddings/"),
@@ -40,8 +44,11 @@ FORMATS_CUT = "Formats of blank cells far from the table are left out."
 def losses(raw: bytes) -> list[str]:
     """What of a workbook will not be in its copy, in sentences."""
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        names = [name for name in ooxml.part_names(archive) if not name.endswith((".vml", ".rels"))]
-        ends = [archive.read(part)[-200_000:] for part in ooxml.sheet_parts(archive).values()]
+        parts = ooxml.part_names(archive)
+        names = [name for name in parts if not name.endswith((".vml", ".rels"))]
+        told_by_words = [*ooxml.sheet_parts(archive).values()]
+        told_by_words += [part for name, part in parts.items() if name.endswith(".vml")]
+        ends = [archive.read(part)[-200_000:] for part in told_by_words]
     return [
         loss.said
         for loss in LOSSES
