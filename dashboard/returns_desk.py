@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import (
+    annotated_workbook,
     column_uses,
     deeds,
     exports,
@@ -28,7 +29,7 @@ from dashboard.signed_in import Viewer
 from dashboard.submissions import awaited_half_term, missing_schools, sent_returns
 from dashboard.uploads import Upload
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, Severity
+from etl.problems import WEIGHTS, Problem, Severity
 from etl.record import drops, returns, terms
 from etl.record.returns import AcceptedReturn
 from etl.returns import Status
@@ -117,7 +118,15 @@ def show_column_uses() -> None:
 # What was found
 
 
-def show_checked(who: Viewer, upload: Upload, checked: Checked) -> None:
+def show_checked(
+    who: Viewer,
+    upload: Upload,
+    checked: Checked,
+    school_urn: int | None,
+    half_term: HalfTerm,
+    *,
+    replace_whole: bool,
+) -> None:
     names = this_trust.schools()
     problems = all_problems(checked)
     for outcome in checked.outcomes:
@@ -132,15 +141,19 @@ def show_checked(who: Viewer, upload: Upload, checked: Checked) -> None:
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO)
-    if problems:
-        st.download_button(
-            "Download what was found (csv)",
-            exports.as_csv(problems_table(problems)),
-            file_name="what-was-found.csv",
-            mime="text/csv",
-            key="returns_problems",
-            on_click="ignore",
+    with st.container(horizontal=True, key="returns_downloads"):
+        annotated_workbook.show_download(
+            who, upload, checked, school_urn, half_term, replace_whole=replace_whole
         )
+        if problems:
+            st.download_button(
+                "Download what was found (csv)",
+                exports.as_csv(problems_table(problems)),
+                file_name="what-was-found.csv",
+                mime="text/csv",
+                key="returns_problems",
+                on_click="ignore",
+            )
     _show_reading(checked)
     _show_effect(checked)
 
@@ -168,7 +181,7 @@ def _show_reading(checked: Checked) -> None:
     notes.section(
         "How your sheet was read",
         "Your own sheet, with what each column was read as above it. Cells in which something was found are "
-        "marked.",
+        "annotated.",
     )
     names = list(checked.previews)
     if len(names) == 1:
@@ -185,7 +198,7 @@ def _show_sheets(checked: Checked, names: list[str]) -> None:
     """A tab for each sheet, with how many stops are in it; the first that has any is open."""
     stops = [one for one in all_problems(checked) if one.severity is Severity.STOP]
     number = {name: sum(one.sheet == name for one in stops) for name in names}
-    shape = problem_list.WEIGHTS[Severity.STOP][0]
+    shape = WEIGHTS[Severity.STOP][0]
     labels = [f"{name} {shape} {number[name]}" if number[name] else name for name in names]
     faulty = next((label for label, name in zip(labels, names, strict=True) if number[name]), labels[0])
     for tab, name in zip(st.tabs(labels, default=faulty), names, strict=True):

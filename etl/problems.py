@@ -16,6 +16,14 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+# Each severity: its shape, its word, and what it means for the file. Never told apart by colour alone.
+WEIGHTS: dict[Severity, tuple[str, str, str]] = {
+    Severity.STOP: ("■", "Stop", "must be put right, or its row waits"),
+    Severity.CHECK: ("▲", "Check", "worth a look; it can be loaded as it is"),
+    Severity.INFO: ("●", "For information", "nothing to do"),
+}
+
+
 @dataclass(frozen=True)
 class Problem:
     """One finding at one cell. Neither message nor suggestion may hold a name, birth date or UPN."""

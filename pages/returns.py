@@ -40,7 +40,7 @@ else:
         replace_whole=replace_whole,
         keep=return_differing.chosen(upload),
     )
-    returns_desk.show_checked(who, upload, checked)
+    returns_desk.show_checked(who, upload, checked, school_urn, half_term, replace_whole=replace_whole)
     returns_desk.show_load_buttons(upload, checked, school_urn, half_term, replace_whole)
 
 if school_urn is not None:

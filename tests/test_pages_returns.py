@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import small_trust
 from conftest import text_of
+from openpyxl import load_workbook
 from small_trust import ASH_LANE, AUTUMN_1, AUTUMN_2, ELM_GROVE, OAKFIELD
 
+from dashboard import annotated_workbook
+from dashboard.access import AccessDenied, scope_for
+from dashboard.signed_in import Viewer
+from dashboard.uploads import Upload
 from etl.folder import DataFolder
 from etl.record import audit, returns
 from etl.record.opening import open_record
 from etl.returns import load
 from etl.returns.closing import close_drop
+from etl.roles import Role
 
 Open = Callable[..., Any]
 
@@ -288,3 +295,78 @@ def test_a_column_in_doubt_is_asked_about_and_kept(open_page: Open, small_folder
     said = text_of(app)
     assert "Kept: “Lit” means Writing, current judgement." in said
     assert "Ready to load: 5 pupils, 25 judgements" in said
+
+
+# The annotated workbook
+
+
+def downloads(app: Any) -> list[str]:
+    return [element.proto.label for element in app.get("download_button")]
+
+
+ANNOTATED = "Download your workbook with every fault marked"
+
+
+def test_a_faulty_file_can_be_had_back_with_its_faults_marked(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    assert ANNOTATED not in downloads(app)
+    drop(app, faulty(ASH_LANE))
+    assert not app.exception
+    assert ANNOTATED in downloads(app)
+    with open_record(small_folder).reading() as connection:
+        assert [one["action"] for one in audit.latest(connection, 1)] == ["look at a file"], "not made yet"
+
+
+def test_what_cannot_be_read_is_not_offered_back(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, "%PDF-1.7\n", "tracker.csv")
+    assert not app.exception
+    assert ANNOTATED not in downloads(app)
+
+
+def viewer_of(role: Role, *schools: int) -> Viewer:
+    return Viewer(name="A. Head", role=role, own_schools=schools, scope=scope_for(role, schools))
+
+
+def test_the_annotated_workbook_is_made_when_asked_for_and_logged_without_a_pupil(
+    small_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUST_DATA", str(small_folder.root))
+    content = faulty(ASH_LANE).encode()
+    made = annotated_workbook.annotated_when_asked(
+        viewer_of(Role.HEAD, ASH_LANE),
+        Upload("Year 6.csv", content, "digest"),
+        ASH_LANE,
+        AUTUMN_1,
+        (ASH_LANE,),
+        replace_whole=False,
+    )
+    book = load_workbook(io.BytesIO(made()))
+    assert book.sheetnames == ["Fix list", "Year 6"]
+    assert "Stop" in book["Year 6"]["H3"].comment.text
+    with open_record(small_folder).reading() as connection:
+        [line] = audit.latest(connection, 1)
+    assert {name: line[name] for name in ("who", "role", "action", "urn", "subject")} == {
+        "who": "A. Head",
+        "role": "head",
+        "action": "download an annotated workbook",
+        "urn": ASH_LANE,
+        "subject": "for 2026/27 Autumn 1",
+    }
+    assert not list(small_folder.scratch.glob("upload-*"))
+
+
+def test_nobody_has_another_schools_workbook_marked(
+    small_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRUST_DATA", str(small_folder.root))
+    upload = Upload("t.csv", faulty(ASH_LANE).encode(), "digest")
+    made = annotated_workbook.annotated_when_asked(
+        viewer_of(Role.HEAD, ELM_GROVE), upload, ASH_LANE, AUTUMN_1, (ASH_LANE,), replace_whole=False
+    )
+    with pytest.raises(AccessDenied):
+        made()

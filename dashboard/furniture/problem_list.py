@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.furniture.markup import safe, show
-from etl.problems import Problem, Severity
-
-# Each weight: its shape, its word, and what it means for the file. Never told apart by colour alone.
-WEIGHTS: dict[Severity, tuple[str, str, str]] = {
-    Severity.STOP: ("■", "Stop", "must be put right, or its row waits"),
-    Severity.CHECK: ("▲", "Check", "worth a look; it can be loaded as it is"),
-    Severity.INFO: ("●", "For information", "nothing to do"),
-}
+from etl.problems import WEIGHTS, Problem, Severity
 
 # A page shows so many of each weight; the download holds all of them.
 SHOWN = 40

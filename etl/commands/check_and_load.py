@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from etl.annotated import save_annotated
 from etl.commands.command import (
     DONE,
     REFUSED,
@@ -23,6 +24,8 @@ from etl.errors import TrustDataError, in_a_sentence
 from etl.folder import DataFolder
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
+from etl.record.opening import open_record
+from etl.record.schools import known_schools
 from etl.returns import Outcome, Status, check, findings, load
 from etl.returns.differing import Keeping
 
@@ -59,13 +62,25 @@ def _load_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument(
+        "--annotate",
+        type=Path,
+        metavar="DIR",
+        help="write a copy of each workbook into DIR, its faults coloured and listed in front",
+    )
+
+
 def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
     if options.json and not folder.exists():
         return _no_trust(options)
     outcomes: list[Outcome] = []
+    copied = True
     for file in options.files:
-        with _in_the_answer(file, outcomes):
-            outcomes += check(
+        of_file: list[Outcome] = []
+        with _in_the_answer(file, of_file):
+            of_file += check(
                 folder,
                 file,
                 school_urn=options.school,
@@ -74,7 +89,24 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
                 replace_whole=options.replace,
                 keep=Keeping(everything=options.keep_existing),
             )
-    return _report(outcomes, as_json=options.json, verb="would be")
+        outcomes += of_file
+        if options.annotate:
+            copied = _annotate(file, of_file, folder, options.annotate) and copied
+    status = _report(outcomes, as_json=options.json, verb="would be")
+    return status or (DONE if copied else REFUSED)
+
+
+def _annotate(file: str, outcomes: list[Outcome], folder: DataFolder, into: Path) -> bool:
+    """Write the annotated copy of one file and say where it is, or why there is none: on standard error."""
+    try:
+        with open_record(folder).reading() as connection:
+            names = {school.urn: school.name for school in known_schools(connection)}
+        written = save_annotated(Path(file), outcomes, names, into)
+    except (TrustDataError, OSError) as error:
+        say(f"{Path(file).name}: {in_a_sentence(error)}")
+        return False
+    say(f"{Path(file).name}: annotated copy in {written}")
+    return True
 
 
 @contextmanager
@@ -166,7 +198,7 @@ def _print(outcome: Outcome, verb: str) -> None:
 CHECK = Command(
     name="check",
     help="say what loading files would do, and change nothing",
-    arguments=_arguments,
+    arguments=_check_arguments,
     run=_run_check,
 )
 LOAD = Command(name="load", help="load schools' returns", arguments=_load_arguments, run=_run_load)

@@ -25,8 +25,8 @@ _REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"']")
 _ROW_NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d{1,7})[\"']")
 _TYPE = re.compile(rb"\bt\s*=\s*[\"'](\w+)[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?v>)", re.DOTALL)
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_FILLED = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+FILLED = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?/>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
@@ -121,6 +121,43 @@ def _pieces(archive: zipfile.ZipFile, part: str, row_tag: bytes) -> Iterator[byt
     yield kept
 
 
+def walk_rows(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int | None, bytes]]:
+    """All of a sheet's part in its order: each whole row with its number from 0, and under None what
+    stands before, between and after the rows."""
+    row_tag = _row_tag(archive, part)
+    row_close = b"</" + row_tag[1:] + b">"
+    next_row = 0
+    for piece in _pieces(archive, part, row_tag):
+        head, *texts = _rows_of(piece, row_tag)
+        yield None, head
+        for text in texts:
+            row = _row_number(text, next_row)
+            next_row = row + 1
+            end = _end_of_row(text, row_close)
+            yield row, row_tag + text[:end]
+            yield None, text[end:]
+
+
+def without_blank_cells(row: bytes, beyond: int) -> bytes:
+    """A row without its blank cells to the right of a column."""
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        reference = _REFERENCE.search(found[1])
+        far = reference is not None and column_number(reference[1].decode()) > beyond
+        return b"" if far and not FILLED.search(found[2] or b"") else found[0]
+
+    return _CELL.sub(kept, row)
+
+
+def stored_value(attributes: bytes, content: bytes) -> tuple[str, str] | None:
+    """(type, value) as a formula's result is written in the file; None where it was saved without one."""
+    kind, value = _TYPE.search(attributes), _VALUE.search(content)
+    type_ = kind[1].decode() if kind else "n"
+    if type_ == "s" or value is None or not (value[1] or type_ == "str"):
+        return None
+    return type_, (value[1] or b"").decode("utf-8", "replace")
+
+
 def _row_tag(archive: zipfile.ZipFile, part: str) -> bytes:
     with archive.open(part) as stream:
         start = stream.read(4000)
@@ -140,7 +177,7 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
         if _may_hold_values(piece, row_tag):
             for text in _rows_of(piece, row_tag)[1:]:
                 next_row = _row_number(text, next_row) + 1
-                if _may_hold_values(text, row_tag) and _FILLED.search(text):
+                if _may_hold_values(text, row_tag) and FILLED.search(text):
                     _scan_row(scan, next_row - 1, text.partition(closer)[0])
                 else:
                     scan.blank_rows += 1
@@ -182,15 +219,15 @@ def _row_number(text: bytes, otherwise: int) -> int:
 
 def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
     scan.rows.append(row)
-    if b'"e"' in body or b"'e'" in body or _FORMULA.search(body):
-        for column, attributes, content in _cells(body):
+    if b'"e"' in body or b"'e'" in body or FORMULA.search(body):
+        for column, attributes, content in cells_of(body):
             kind = _TYPE.search(attributes)
             value = _VALUE.search(content)
             if kind and kind[1] == b"e":
                 text = (value[1] or b"").decode("utf-8", "replace") if value else ""
                 scan.faults[(row, column)] = Fault(FaultKind.ERROR, html.unescape(text))
             elif (
-                _FORMULA.search(content)
+                FORMULA.search(content)
                 and not (value and value[1])
                 and not (value and kind and kind[1] == b"str")
             ):
@@ -206,11 +243,11 @@ def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
         scan.last_columns.append(column_number(found[1].decode()))
     else:
         scan.last_columns.append(
-            max((column for column, _, c in _cells(body) if _FILLED.search(c)), default=-1)
+            max((column for column, _, c in cells_of(body) if FILLED.search(c)), default=-1)
         )
 
 
-def _cells(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
+def cells_of(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """(column, attributes, content) of each cell of a row; a cell without an address follows the last."""
     following = 0
     for found in _CELL.finditer(body):
@@ -227,8 +264,8 @@ def _find_ends(archive: zipfile.ZipFile, scan: SheetScan, row_tag: bytes) -> Non
     if widest > limits.COLUMN_GAP:
         for piece in _pieces(archive, scan.part, row_tag):
             for text in _rows_of(piece, row_tag)[1:]:
-                if len(scan.filled_columns) <= widest and _FILLED.search(text):
-                    scan.filled_columns.update(column for column, _, c in _cells(text) if _FILLED.search(c))
+                if len(scan.filled_columns) <= widest and FILLED.search(text):
+                    scan.filled_columns.update(column for column, _, c in cells_of(text) if FILLED.search(c))
         scan.column_end = limits.end_of_table(scan.filled_columns, limits.COLUMN_GAP)
     far_rows = sum(row > scan.row_end for row in scan.rows)
     far_columns = sum(column > scan.column_end for column in scan.last_columns)
@@ -275,7 +312,7 @@ def _cut_sheet(archive: zipfile.ZipFile, scan: SheetScan) -> bytes:
             row = _row_number(text, next_row)
             next_row = row + 1
             body_end = _end_of_row(text, row_close)
-            if row <= scan.row_end and _FILLED.search(text):
+            if row <= scan.row_end and FILLED.search(text):
                 kept.append(row_tag + b' r="%d">' % (row + 1))
                 for cell in _CELL.finditer(text[:body_end]):
                     reference = _REFERENCE.search(cell[1])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.containers import limits
+from etl.containers.fix_list_sign import without_fix_list
 from etl.containers.kinds import kind_of
 from etl.containers.sheets import Fault, FaultKind, Sheet, Workbook
 from etl.containers.text_files import read_text
@@ -21,7 +22,8 @@ _PROJECT = Path(__file__).resolve().parents[2]
 def open_workbook(path: Path) -> Workbook:
     """The sheets of a file: xlsx, xlsm (its macros are never run), xls, xlsb, ods, or separated text.
 
-    What it is, is told by its content. A text file is one sheet, called by the file's stem. Raises
+    What it is, is told by its content. A text file is one sheet, called by the file's stem. Our own Fix
+    list in a workbook that was handed back is left out. Raises
     UnreadableFileError with a sentence saying what the file is and what to do.
     """
     raw = _read(path)
@@ -32,10 +34,10 @@ def open_workbook(path: Path) -> Workbook:
     except MemoryError as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
     del raw
-    sheets = _in_worker(kind, path)
-    if not any(sheet.rows or sheet.faults for sheet in sheets):
+    workbook = without_fix_list(Workbook(kind, _in_worker(kind, path)))
+    if not any(sheet.rows or sheet.faults for sheet in workbook.sheets):
         raise UnreadableFileError(limits.NO_SHEETS)
-    return Workbook(kind, sheets)
+    return workbook
 
 
 def _read(path: Path) -> bytes:
