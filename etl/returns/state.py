@@ -20,6 +20,21 @@ from etl.vocabulary import Judgement, Kind, Subject
 
 CANDIDATE = "candidate"  # the token of a return that is not accepted yet
 
+# What is known of a pupil beside year group and class, in the order of `StandingPupil.attributes`.
+ATTRIBUTES = (
+    "surname",
+    "forename",
+    "dob",
+    "sex",
+    "disadvantaged",
+    "pupil_premium",
+    "fsm",
+    "fsm6",
+    "looked_after",
+    "eal",
+    "sen",
+)
+
 
 @dataclass(frozen=True)
 class StandingMark:
@@ -37,6 +52,10 @@ class StandingPupil:
     on_roll: bool
     listed: bool
     attributes: tuple[Any, ...]
+
+    def known(self, attribute: str) -> Any:
+        """One of ATTRIBUTES; None where the school has not said."""
+        return self.attributes[ATTRIBUTES.index(attribute)]
 
 
 # The marks of one subject and kind in one half-term, by UPN.
@@ -126,8 +145,8 @@ def _read(connection: duckdb.DuckDBPyConnection, wanted: set[HalfTerm]) -> State
             held = made[content] = StandingMark(judged, content[1], content[2])
         state.marks.setdefault(half_term, {}).setdefault((subject, kind), {})[upn] = held
     pupils = connection.execute(
-        "SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, surname, forename, dob, sex, "
-        "disadvantaged, pupil_premium, fsm, fsm6, looked_after, eal, sen FROM standing_pupil"
+        "SELECT starts, ordinal, upn, year_group, class_name, on_roll, listed, "
+        f"{', '.join(ATTRIBUTES)} FROM standing_pupil"  # names of ours alone
     )
     for starts, ordinal, upn, year_group, class_name, on_roll, listed, *attributes in pupils.fetchall():
         half_term = half_terms.get((starts, ordinal))
