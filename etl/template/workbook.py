@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from etl.template import guide, words
-from etl.template.columns import EVERY_CHOICE, Choices, Column, Part
+from etl.template.columns import Choices, Column, Part
 from etl.template.content import Cell, Template
 from etl.template.look import Look
 from etl.vocabulary import Judgement, Kind
@@ -244,6 +244,3 @@ def _mark(book: xlsxwriter.Workbook, template: Template) -> None:
     }
     for name, value in marks.items():
         book.set_custom_property(f"{PROPERTY}{name}", value)
-
-
-assert len({choices.title for choices in EVERY_CHOICE}) == len(EVERY_CHOICE)
