@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import deeds, exports, formats, this_trust
+from dashboard import chasing_desk, deeds, exports, formats, this_trust
 from dashboard.access import Action
 from dashboard.deeds import Deed
 from dashboard.furniture import behind, drop_grid, notes
@@ -26,8 +26,8 @@ HISTORY_SHOWN = 30
 YEAR_WIDTH = 240  # pixels
 
 
-def show_year() -> None:
-    """A choice of academic year, who has sent what in it, and its drops."""
+def show_year(who: Viewer) -> None:
+    """A choice of academic year, who has sent what in it, what is still missing, and its drops."""
     with this_trust.record().reading() as connection:
         due = terms.half_term_on(connection, date.today())
         held = {drop.half_term: drop for drop in drops.all_drops(connection)}
@@ -39,6 +39,7 @@ def show_year() -> None:
     half_terms = [HalfTerm(year, ordinal) for ordinal in range(1, 7)]
     sent = sent_returns(all_returns)
     drop_grid.show_grid(this_trust.schools(), half_terms, sent, held, due)
+    chasing_desk.show_missing(who, half_terms, sent, held, due)
 
     notes.section(
         "Open and close",

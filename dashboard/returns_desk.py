@@ -39,12 +39,6 @@ HALF_TERMS_OFFERED = 9  # the one that is due, and those before it
 RETURNS_SHOWN = 6
 EFFECTS_SHOWN = 4
 
-WHAT_FOR = (
-    "Your return is for your own school and the trust: to see who needs help early and who can give it. "
-    "Ofsted's inspectors do not look at a school's internal attainment data, and nothing here is collected "
-    "for them."
-)
-
 
 def own_schools(who: Viewer) -> dict[int, str]:
     """The schools whose returns this person may load."""

@@ -4,11 +4,11 @@ from dashboard import deeds, drops_desk, signed_in
 from dashboard.access import Action
 from dashboard.furniture import header
 
-signed_in.require(Action.CLOSE_DROP)
+who = signed_in.require(Action.CLOSE_DROP)
 signed_in.require_trust()
 
 header.page_header(
     "Data drops", lead="All of a half-term's returns are its data drop: open while they come in."
 )
 deeds.show_answer()
-drops_desk.show_year()
+drops_desk.show_year(who)

@@ -2,11 +2,20 @@
 
 import streamlit as st
 
-from dashboard import deeds, return_differing, return_questions, return_who, returns_desk, signed_in
+from dashboard import (
+    deeds,
+    return_differing,
+    return_questions,
+    return_who,
+    returns_desk,
+    signed_in,
+    template_offer,
+)
 from dashboard.access import Action
 from dashboard.checked_return import check_upload
 from dashboard.furniture import header, notes
 from dashboard.uploads import MOST_MEGABYTES, SHEET_ENDINGS, upload_of
+from etl.column_uses import WHAT_FOR
 
 who = signed_in.require(Action.LOAD_RETURN)
 signed_in.require_trust()
@@ -27,7 +36,8 @@ given = st.file_uploader(
     help="Excel (xlsx, xlsm, xls, xlsb), OpenDocument (ods), csv or tab-separated text.",
 )
 if given is None:
-    notes.note(returns_desk.WHAT_FOR)
+    template_offer.show(who, school_urn, half_term)
+    notes.note(WHAT_FOR)
     returns_desk.show_column_uses()
 else:
     upload = upload_of(given)

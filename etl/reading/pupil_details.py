@@ -15,6 +15,7 @@ YES = spellings(
     "|disadvantaged|disadv|pupil premium|eligible|yes - pp"
 )
 NO = spellings("n|no|false|f|0|-|n/a|none|not eligible|non pp|non-pp|not pp|non|no.")
+NOT_KNOWN = spellings("unknown|?|u|not known|tbc")
 
 _SEN = {
     "N": "n|no|none|-|0|false|f|no sen|no special educational need|n/a|not sen",
@@ -51,7 +52,7 @@ def read_flag(text: str, *, blank_is_no: bool) -> bool | None | Unread:
         return True
     if plain in NO:
         return False
-    if plain in ("unknown", "?", "u", "not known", "tbc"):
+    if plain in NOT_KNOWN:
         return None
     return Unread("Y or N")
 
@@ -67,6 +68,8 @@ def read_sen(text: str, *, blank_is_no: bool) -> str | None | Unread:
     plain = comparable(text)
     if not plain:
         return "N" if blank_is_no else None
+    if plain in NOT_KNOWN:
+        return None
     return _SEN_BY_SPELLING.get(plain) or Unread("N, K or E")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.containers import Sheet
+from etl.containers import Cell, Sheet
 from etl.reading.heading_meaning import field_named, heading_meaning
 from etl.reading.marks import is_plain_mark
 from etl.reading.spelling import cell_text, words
@@ -89,8 +89,8 @@ def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
             and "u" in value.lower()
             and field_named(value) == "upn"
         ]
-        if not columns:
-            continue
+        if not columns or _holds_a_upn(row):
+            continue  # a pupil may be called Upn
         if len([value for value in row if value is not None]) < 2:
             # A lone "UPN" is a header only where another header row stands below it.
             below = sheet.rows[row_number + 1] if row_number + 1 < len(sheet.rows) else []
@@ -104,6 +104,10 @@ def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
             break
         found.append((row_number, columns))
     return found
+
+
+def _holds_a_upn(row: list[Cell]) -> bool:
+    return any(isinstance(value, str) and upn_fault(normalise_upn(value)) is None for value in row)
 
 
 def _without_titles(sheet: Sheet, start: int, header: int) -> int:

@@ -74,8 +74,8 @@ def change_list(folder: DataFolder, return_id: int) -> ChangeList:
     given_up = {one.token for one in former} - {one.token for one in latter}
     half_terms = {held.half_term, *held.half_terms}
     half_terms |= {half_term for one in former if one.token in given_up for half_term in one.half_terms}
-    before = state_of(folder, held.urn, former, half_terms, present=present)
-    after = state_of(folder, held.urn, latter, half_terms, present=present)
+    before = state_of(folder, held.urn, former, half_terms, present)
+    after = state_of(folder, held.urn, latter, half_terms, present)
     return between(before, after, sorted(half_terms))
 
 

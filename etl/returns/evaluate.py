@@ -81,7 +81,7 @@ def evaluate(
     last = max((one.half_term for one in counting if one.half_term < half_term), default=None)
     wanted = {half_term, half_term.previous, *(mark.half_term for mark in reading.marks), *given_up}
     shown = {*wanted, last} if last else wanted
-    before = state_of(folder, reading.school_urn, counting, shown, present=situation.present)
+    before = state_of(folder, reading.school_urn, counting, shown, situation.present)
     comparable = _with_present_upns(reading, situation.present)
     others = () if replace_whole else tuple(differing(comparable, before, half_term))
     kept_out = {(one.sheet, one.cell) for one in others if keep.keeps(one.sheet, one.cell)}
@@ -91,7 +91,7 @@ def evaluate(
         if mark.half_term not in situation.closed and (mark.sheet, mark.cell) not in kept_out
     )
     after = state_of(
-        folder, reading.school_urn, kept, shown, (half_term, reading.pupils, taken), situation.present
+        folder, reading.school_urn, kept, shown, situation.present, (half_term, reading.pupils, taken)
     )
     compared = _compare(folder, comparable, half_term, situation, counting, before, after, last)
     offers = find_offers(compared, situation.refused)

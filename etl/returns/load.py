@@ -159,8 +159,8 @@ def _altered_by_undoing(
     concerned = {half_term for one in known if one.token in tokens for half_term in one.half_terms}
     earlier = concerned - {held.half_term}
     present = who_is_who.reissued(who_is_who.all_decisions(connection))
-    before = state_of(folder, held.urn, counting, earlier, present=present)
-    after = state_of(folder, held.urn, left, earlier, present=present)
+    before = state_of(folder, held.urn, counting, earlier, present)
+    after = state_of(folder, held.urn, left, earlier, present)
     return sorted(half_term for half_term in earlier if before.within(half_term) != after.within(half_term))
 
 

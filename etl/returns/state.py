@@ -12,14 +12,14 @@ import pyarrow as pa
 
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.publish.fold import NONE_REISSUED, counting_rows, fold, give_rows, rows_paths
+from etl.publish.fold import counting_rows, fold, give_rows, rows_paths
 from etl.publish.parquet import mark_table, pupil_table
 from etl.publish.trouble import in_plain_words
 from etl.reading.tidy import MarkRow, PupilRow
 from etl.record.returns import AcceptedReturn
 from etl.vocabulary import Judgement, Kind, Subject
 
-# Of a standing pupil, in the order of its attributes.
+# What is known of a pupil beside year group and class, in the order of `StandingPupil.attributes`.
 ATTRIBUTES = (
     "surname",
     "forename",
@@ -33,7 +33,6 @@ ATTRIBUTES = (
     "eal",
     "sen",
 )
-_SURNAME, _FORENAME, _DOB = (ATTRIBUTES.index(name) for name in ("surname", "forename", "dob"))
 
 CANDIDATE = "candidate"  # the token of a return that is not accepted yet
 
@@ -57,15 +56,19 @@ class StandingPupil:
 
     @property
     def surname(self) -> str | None:
-        return self.attributes[_SURNAME]
+        return self.known("surname")
 
     @property
     def forename(self) -> str | None:
-        return self.attributes[_FORENAME]
+        return self.known("forename")
 
     @property
     def dob(self) -> date | None:
-        return self.attributes[_DOB]
+        return self.known("dob")
+
+    def known(self, attribute: str) -> Any:
+        """One of ATTRIBUTES; None where the school has not said."""
+        return self.attributes[ATTRIBUTES.index(attribute)]
 
 
 # The marks of one subject and kind in one half-term, by UPN.
@@ -100,8 +103,8 @@ def state_of(
     urn: int,
     counting: Sequence[AcceptedReturn],
     half_terms: Iterable[HalfTerm],
+    present: Mapping[str, str],
     candidate: tuple[HalfTerm, Sequence[PupilRow], Sequence[MarkRow]] | None = None,
-    present: Mapping[str, str] = NONE_REISSUED,
 ) -> State:
     """What stands in some half-terms, given a school's returns that count, and one more after them all.
 
