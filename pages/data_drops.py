@@ -1,7 +1,8 @@
 """Data drops: who has sent what, closing a half-term and opening it again."""
 
-from dashboard import deeds, drops_desk, signed_in
+from dashboard import deeds, signed_in
 from dashboard.access import Action
+from dashboard.drops import desk
 from dashboard.furniture import header
 
 who = signed_in.require(Action.CLOSE_DROP)
@@ -11,4 +12,4 @@ header.page_header(
     "Data drops", lead="All of a half-term's returns are its data drop: open while they come in."
 )
 deeds.show_answer()
-drops_desk.show_year(who)
+desk.show_year(who)

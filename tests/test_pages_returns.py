@@ -12,8 +12,9 @@ from conftest import text_of
 from openpyxl import load_workbook
 from small_trust import ASH_LANE, AUTUMN_1, AUTUMN_2, ELM_GROVE, OAKFIELD
 
-from dashboard import annotated_workbook
 from dashboard.access import AccessDenied, scope_for
+from dashboard.returns import annotated
+from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
 from dashboard.uploads import Upload
 from etl.folder import DataFolder
@@ -337,13 +338,10 @@ def test_the_annotated_workbook_is_made_when_asked_for_and_logged_without_a_pupi
 ) -> None:
     monkeypatch.setenv("TRUST_DATA", str(small_folder.root))
     content = faulty(ASH_LANE).encode()
-    made = annotated_workbook.annotated_when_asked(
+    made = annotated.annotated_when_asked(
         viewer_of(Role.HEAD, ASH_LANE),
-        Upload("Year 6.csv", content, "digest"),
-        ASH_LANE,
-        AUTUMN_1,
+        Sending(Upload("Year 6.csv", content, "digest"), ASH_LANE, AUTUMN_1),
         (ASH_LANE,),
-        replace_whole=False,
     )
     book = load_workbook(io.BytesIO(made()))
     assert book.sheetnames == ["Fix list", "Year 6"]
@@ -364,9 +362,7 @@ def test_nobody_has_another_schools_workbook_marked(
     small_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRUST_DATA", str(small_folder.root))
-    upload = Upload("t.csv", faulty(ASH_LANE).encode(), "digest")
-    made = annotated_workbook.annotated_when_asked(
-        viewer_of(Role.HEAD, ELM_GROVE), upload, ASH_LANE, AUTUMN_1, (ASH_LANE,), replace_whole=False
-    )
+    sending = Sending(Upload("t.csv", faulty(ASH_LANE).encode(), "digest"), ASH_LANE, AUTUMN_1)
+    made = annotated.annotated_when_asked(viewer_of(Role.HEAD, ELM_GROVE), sending, (ASH_LANE,))
     with pytest.raises(AccessDenied):
         made()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import text_of
 
-from dashboard.return_differing import TAKE, Choice, kept_cells
+from dashboard.returns.differing import TAKE, Choice, kept_cells
 from etl.half_terms import HalfTerm
 from etl.record import audit, who_is_who
 from etl.record.opening import open_record

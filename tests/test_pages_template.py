@@ -12,8 +12,8 @@ import small_trust
 from conftest import text_of
 from small_trust import ASH_LANE, AUTUMN_1, OAKFIELD
 
-from dashboard import template_offer
 from dashboard.access import AccessDenied, Audience, as_audience, scope_for
+from dashboard.returns import template_offer
 from dashboard.signed_in import Viewer
 from etl.folder import DataFolder
 from etl.record import audit

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from dashboard import chasing_desk, reminders
+from dashboard.drops import chasing, reminders
 from etl.half_terms import HalfTerm
 from etl.record.people import Person
 from etl.roles import Role
@@ -98,14 +98,14 @@ def test_a_link_that_mail_programs_would_cut_off_is_not_offered() -> None:
 def test_what_is_chased_is_what_is_due_and_whatever_anything_was_sent_for() -> None:
     year = [HalfTerm(2026, ordinal) for ordinal in range(1, 7)]
     sent = {(OAKFIELD, AUTUMN_1), (OAKFIELD, HalfTerm(2025, 6))}
-    assert chasing_desk.half_terms_to_chase(year, sent, AUTUMN_2) == [AUTUMN_2, AUTUMN_1]
-    assert chasing_desk.half_terms_to_chase(year, {(OAKFIELD, SPRING_1)}, AUTUMN_2) == [SPRING_1, AUTUMN_2]
+    assert chasing.half_terms_to_chase(year, sent, AUTUMN_2) == [AUTUMN_2, AUTUMN_1]
+    assert chasing.half_terms_to_chase(year, {(OAKFIELD, SPRING_1)}, AUTUMN_2) == [SPRING_1, AUTUMN_2]
 
 
 def test_names_are_escaped_in_the_list() -> None:
     nasty = "<img src=x>"
     head = Person(email="x@example.org", name=nasty, role=Role.HEAD, schools=frozenset({OAKFIELD}))
     one = reminders.for_school(nasty, AUTUMN_2, [head], "by Friday", nasty)
-    html = chasing_desk.letters_html({OAKFIELD: nasty}, {OAKFIELD: [head]}, {OAKFIELD: one}, None)
+    html = chasing.letters_html({OAKFIELD: nasty}, {OAKFIELD: [head]}, {OAKFIELD: one}, None)
     assert "<img" not in html
     assert "&lt;img" in html

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.checked_return import Checked
-from dashboard.return_questions import HEADING_MEANINGS, MARK_MEANINGS, questions
+from dashboard.returns.checked import Checked
+from dashboard.returns.questions import HEADING_MEANINGS, MARK_MEANINGS, questions
 from etl.problems import Problem, Severity
 from etl.reading.answers import understand_answer
 from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN

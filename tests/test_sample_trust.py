@@ -476,21 +476,24 @@ def test_an_optimistic_and_a_cautious_school(trust: SampleTrust) -> None:
 
 
 @pytest.mark.parametrize(
-    ("urn", "half_terms", "code", "times"),
+    ("loads", "code", "times"),
     [
-        (stories.COPIED.urn, [HalfTerm(2025, 3), HalfTerm(2025, 4)], "nothing_changed", 3),
-        (stories.ALIKE.urn, [HalfTerm(2025, 5)], "everyone_alike", 1),
-        (stories.JUMP.urn, [HalfTerm(2025, 5), HalfTerm(2025, 6)], "jump", 1),
-        (stories.RESTATED.urn, [HalfTerm(2025, 1), HalfTerm(2025, 5)], "earlier_mark_differs", 2),
+        ([(stories.COPIED.urn, 2025, 3), (stories.COPIED.urn, 2025, 4)], "nothing_changed", 3),
+        ([(stories.ALIKE.urn, 2025, 5)], "everyone_alike", 1),
+        ([(stories.JUMP.urn, 2025, 5), (stories.JUMP.urn, 2025, 6)], "jump", 1),
+        ([(stories.RESTATED.urn, 2025, 1), (stories.RESTATED.urn, 2025, 5)], "earlier_mark_differs", 2),
+        ([(stories.OAKFIELD, 2025, 4), (stories.KESTREL_WAY, 2025, 4)], "in_two_schools", 1),
+        ([(stories.OAKFIELD, 2025, 3), (stories.OAKFIELD, 2025, 4)], "new_upn_for_known_pupil", 1),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_planted_oddities_are_remarked_on_and_nothing_else(
-    trust: SampleTrust, tmp_path: Path, urn: int, half_terms: list[HalfTerm], code: str, times: int
+    trust: SampleTrust, tmp_path: Path, loads: list[tuple[int, int, int]], code: str, times: int
 ) -> None:
     folder = DataFolder(tmp_path / "data")
     register_schools(folder, trust.schools, trust=trust.name)
-    for half_term in half_terms:
+    for urn, starts, ordinal in loads:
+        half_term = HalfTerm(starts, ordinal)
         (file,) = (one for one in trust.returns if (one.school_urn, one.half_term) == (urn, half_term))
         (outcome,) = load(folder, file.path, school_urn=urn, half_term=half_term, publish=False)
         assert outcome.status is Status.ACCEPTED

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import deeds, formats, this_trust
 from dashboard.access import Action, can
-from dashboard.checked_return import Checked
 from dashboard.deeds import Deed
 from dashboard.furniture import notes
 from dashboard.furniture.markup import safe, show
+from dashboard.returns.checked import Checked
 from dashboard.signed_in import Viewer
 from etl.record import who_is_who
 from etl.record.who_is_who import About, Decision

@@ -7,11 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import formats, navigation, reminders, this_trust
+from dashboard import formats, navigation, this_trust
+from dashboard.drops import reminders
+from dashboard.drops.reminders import Reminder
 from dashboard.furniture import filled_grid, notes
 from dashboard.furniture.markup import safe, show
 from dashboard.queries.filled_in import filled_in
-from dashboard.reminders import Reminder
 from dashboard.signed_in import Viewer
 from dashboard.submissions import Sent, awaited_half_term
 from etl.half_terms import HalfTerm

@@ -8,17 +8,17 @@ import streamlit as st
 
 from dashboard import formats, this_trust
 from dashboard.access import Action, check_can
-from dashboard.checked_return import Seen, seen_returns
 from dashboard.deeds import Deed
+from dashboard.returns.checked import Seen, seen_returns
+from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
-from dashboard.uploads import Upload, on_disk
+from dashboard.uploads import on_disk
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
 from etl.problems import stops
 from etl.record import returns
 from etl.returns import Outcome, Status, load, undo
 from etl.returns.cohorts import CohortCount
-from etl.returns.differing import NOTHING_KEPT, Keeping
 
 RECEIPTS = "returns_receipts"
 # Counts up with every file that was loaded, and so empties the box that it was dropped in.
@@ -39,16 +39,7 @@ class Receipt:
     counts: tuple[CohortCount, ...]
 
 
-def load_upload(
-    upload: Upload,
-    school_urn: int | None,
-    half_term: HalfTerm,
-    seen: Seen,
-    *,
-    accept_good_rows: bool,
-    replace_whole: bool,
-    keep: Keeping = NOTHING_KEPT,
-) -> Deed:
+def load_upload(sending: Sending, seen: Seen, *, accept_good_rows: bool) -> Deed:
     """`seen`: the returns of the schools concerned when the person was shown what would change."""
 
     def deed(who: Viewer) -> str:
@@ -60,17 +51,17 @@ def load_upload(
                 "was loaded; below is what your file would change now."
             )
         folder = this_trust.folder()
-        with on_disk(folder, upload) as path:
+        with on_disk(folder, sending.upload) as path:
             outcomes = load(
                 folder,
                 path,
-                school_urn=school_urn,
-                half_term=half_term,
+                school_urn=sending.school_urn,
+                half_term=sending.half_term,
                 by=who.name,
                 role=who.role.value,
                 accept_good_rows=accept_good_rows,
-                replace_whole=replace_whole,
-                keep=keep,
+                replace_whole=sending.replace_whole,
+                keep=sending.keep,
             )
         taken_in = [one for one in outcomes if one.status is Status.ACCEPTED]
         if not taken_in:

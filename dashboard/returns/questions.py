@@ -10,9 +10,9 @@ import streamlit as st
 
 from dashboard import deeds, this_trust
 from dashboard.access import Action
-from dashboard.checked_return import Checked
 from dashboard.deeds import Deed
 from dashboard.furniture import notes
+from dashboard.returns.checked import Checked
 from dashboard.signed_in import Viewer
 from etl.problems import Problem
 from etl.reading.answers import NOT_USED

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats
-from dashboard.checked_return import Checked
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.markup import show
+from dashboard.returns.checked import Checked
 from dashboard.uploads import Upload
 from etl.returns.differing import NOTHING_KEPT, Differing, Keeping
 

@@ -9,16 +9,15 @@ import streamlit as st
 
 from dashboard import this_trust
 from dashboard.furniture.sheet_preview import sheet_html
+from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
-from dashboard.uploads import Upload, on_disk
+from dashboard.uploads import on_disk
 from etl.containers import Sheet, open_workbook
 from etl.errors import UnreadableFileError
 from etl.folder import DataFolder
-from etl.half_terms import HalfTerm, parse_half_term
 from etl.reading.tidy import ColumnReading
 from etl.record import audit, learned, returns, who_is_who
 from etl.returns import Outcome, check
-from etl.returns.differing import NOTHING_KEPT, Keeping
 
 # A school's URN, and what changes whenever one of its returns is accepted or undone.
 Seen = tuple[tuple[int, tuple[int, int]], ...]
@@ -37,41 +36,29 @@ class Checked:
 LOOKED_AT = "returns_looked_at"
 
 
-def check_upload(
-    who: Viewer,
-    upload: Upload,
-    school_urn: int | None,
-    half_term: HalfTerm,
-    *,
-    replace_whole: bool,
-    keep: Keeping = NOTHING_KEPT,
-) -> Checked:
+def check_upload(who: Viewer, sending: Sending) -> Checked:
     """Check a file, once for as long as neither it nor what it is held against changes."""
+    digest = sending.upload.digest
     looked_at = st.session_state.setdefault(LOOKED_AT, set())
-    if upload.digest not in looked_at:
-        looked_at.add(upload.digest)
-        audit.log(
-            this_trust.record(), who.name, who.role.value, "look at a file", f"for {half_term}", school_urn
-        )
-    folder = this_trust.folder()
     record = this_trust.record()
+    if digest not in looked_at:
+        looked_at.add(digest)
+        said = f"for {sending.half_term}"
+        audit.log(record, who.name, who.role.value, "look at a file", said, sending.school_urn)
     with record.reading() as connection:
         answers = learned.learned_by_school(connection)
         decided = tuple(one.id for one in who_is_who.all_decisions(connection))
     return _check(
-        str(folder.root),
-        upload.digest,
-        upload.name,
-        school_urn,
-        half_term.slug,
-        replace_whole,
-        keep,
+        str(this_trust.folder().root),
+        digest,
+        sending.upload.name,
+        (sending.school_urn, sending.half_term.slug, sending.replace_whole, sending.keep),
         record.version(),
         decided,
         sorted(
             (urn, sorted(held.marks.items()), sorted(held.headings.items())) for urn, held in answers.items()
         ),
-        upload,
+        sending,
     )
 
 
@@ -81,24 +68,21 @@ def _check(
     root: str,
     digest: str,
     name: str,
-    school_urn: int | None,
-    half_term: str,
-    replace_whole: bool,
-    keep: Keeping,
+    said: object,
     version: int,
     decided: tuple[int, ...],
     answers: object,
-    _upload: Upload,
+    _sending: Sending,
 ) -> Checked:
     folder = DataFolder.find(root)
-    with on_disk(folder, _upload) as path:
+    with on_disk(folder, _sending.upload) as path:
         outcomes = check(
             folder,
             path,
-            school_urn=school_urn,
-            half_term=parse_half_term(half_term),
-            replace_whole=replace_whole,
-            keep=keep,
+            school_urn=_sending.school_urn,
+            half_term=_sending.half_term,
+            replace_whole=_sending.replace_whole,
+            keep=_sending.keep,
         )
         try:
             sheets: Sequence[Sheet] = open_workbook(path).sheets

@@ -7,9 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import chasing_desk, deeds, exports, formats, this_trust
+from dashboard import deeds, exports, formats, this_trust
 from dashboard.access import Action
 from dashboard.deeds import Deed
+from dashboard.drops import chasing
 from dashboard.furniture import behind, drop_grid, notes
 from dashboard.furniture.markup import show
 from dashboard.signed_in import Viewer
@@ -39,7 +40,7 @@ def show_year(who: Viewer) -> None:
     half_terms = [HalfTerm(year, ordinal) for ordinal in range(1, 7)]
     sent = sent_returns(all_returns)
     drop_grid.show_grid(this_trust.schools(), half_terms, sent, held, due)
-    chasing_desk.show_missing(who, half_terms, sent, held, due)
+    chasing.show_missing(who, half_terms, sent, held, due)
 
     notes.section(
         "Open and close",

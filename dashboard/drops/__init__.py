@@ -1,0 +1,1 @@
+"""The page of data drops, part by part."""

@@ -1,0 +1,1 @@
+"""The page on which returns are sent, part by part."""

@@ -1,0 +1,141 @@
+"""What was found in a file: problems, questions, how it was read, what would change, and loading it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import deeds, exports, this_trust
+from dashboard.access import Action
+from dashboard.furniture import notes, problem_list, receipt, sheet_preview, verdict
+from dashboard.furniture.markup import show
+from dashboard.returns import annotated, differing, pupils, questions
+from dashboard.returns.checked import Checked, columns_of
+from dashboard.returns.loading import load_upload
+from dashboard.returns.sending import Sending
+from dashboard.signed_in import Viewer
+from etl.problems import WEIGHTS, Problem, Severity
+from etl.returns import Status
+
+EFFECTS_SHOWN = 4
+
+
+def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
+    names = this_trust.schools()
+    problems = all_problems(checked)
+    for outcome in checked.outcomes:
+        school = names.get(outcome.school_urn) if outcome.school_urn is not None else None
+        show(verdict.verdict_html(outcome, school if len(checked.outcomes) > 1 else None))
+    problem_list.show_counters(problems)
+    problem_list.show_problems(problems, Severity.STOP)
+    questions.show_questions(checked)
+    pupils.show_offers(who, checked)
+    differing.show_choice(sending.upload, checked)
+    problem_list.show_problems(problems, Severity.CHECK)
+    if any(problem.severity is Severity.INFO for problem in problems):
+        with st.expander("For information"):
+            problem_list.show_problems(problems, Severity.INFO)
+    with st.container(horizontal=True, key="returns_downloads"):
+        annotated.show_download(who, sending, checked)
+        if problems:
+            st.download_button(
+                "Download what was found (csv)",
+                exports.as_csv(problems_table(problems)),
+                file_name="what-was-found.csv",
+                mime="text/csv",
+                key="returns_problems",
+                on_click="ignore",
+            )
+    _show_reading(checked)
+    _show_effect(checked)
+
+
+def all_problems(checked: Checked) -> list[Problem]:
+    """Those of all schools in a file, each once, gravest first."""
+    found = dict.fromkeys(problem for outcome in checked.outcomes for problem in outcome.problems)
+    order = list(Severity)
+    return sorted(found, key=lambda problem: order.index(problem.severity))
+
+
+def problems_table(problems: list[Problem]) -> exports.Table:
+    return exports.Table(
+        title="What was found in the file",
+        columns=("Weight", "Sheet", "Cell", "What was found", "What to do"),
+        rows=tuple(
+            (one.severity.value, one.sheet, one.cell, one.message, one.suggestion) for one in problems
+        ),
+    )
+
+
+def _show_reading(checked: Checked) -> None:
+    if not checked.previews:
+        return
+    notes.section(
+        "How your sheet was read",
+        "Your own sheet, with what each column was read as above it. Cells in which something was found are "
+        "annotated.",
+    )
+    names = list(checked.previews)
+    if len(names) == 1:
+        show(checked.previews[names[0]])
+    else:
+        _show_sheets(checked, names)
+    columns = columns_of(checked.outcomes)
+    if columns:
+        with st.expander("Every column, and what each mark was read as"):
+            sheet_preview.show_columns(columns)
+
+
+def _show_sheets(checked: Checked, names: list[str]) -> None:
+    """A tab for each sheet, with how many stops are in it; the first that has any is open."""
+    stops = [one for one in all_problems(checked) if one.severity is Severity.STOP]
+    number = {name: sum(one.sheet == name for one in stops) for name in names}
+    shape = WEIGHTS[Severity.STOP][0]
+    labels = [f"{name} {shape} {number[name]}" if number[name] else name for name in names]
+    faulty = next((label for label, name in zip(labels, names, strict=True) if number[name]), labels[0])
+    for tab, name in zip(st.tabs(labels, default=faulty), names, strict=True):
+        with tab:
+            show(checked.previews[name])
+
+
+def _show_effect(checked: Checked) -> None:
+    changing = [one for one in checked.outcomes if one.effect]
+    if not changing:
+        return
+    names = this_trust.schools()
+    notes.section("What would change")
+    several = len(checked.outcomes) > 1
+    for outcome in changing:
+        title = names.get(outcome.school_urn or 0, "") if several else ""
+        # The oldest year group comes first, and how the roll changes last.
+        first, others = outcome.effect[:EFFECTS_SHOWN], outcome.effect[EFFECTS_SHOWN:]
+        about_roll = [sentence for sentence in others[-1:] if "roll" in sentence]
+        show(verdict.effect_html([*first, *about_roll], title))
+        with st.expander(f"Every year group{f' of {title}' if title else ''}, as the trust would see it"):
+            if len(others) > len(about_roll):
+                show(verdict.effect_html(outcome.effect))
+            receipt.show_counts(outcome.counts)
+
+
+def show_load_buttons(sending: Sending, checked: Checked) -> None:
+    ready = [one for one in checked.outcomes if one.status is Status.ACCEPTED]
+    waiting = [one for one in checked.outcomes if verdict.good_rows_could_go_in(one)]
+    with st.container(horizontal=True, key="returns_buttons"):
+        if ready:
+            deeds.button(
+                "Replace the whole return" if sending.replace_whole else "Load this return",
+                key="returns_load",
+                action=Action.LOAD_RETURN,
+                urn=sending.school_urn,
+                primary=True,
+                deed=load_upload(sending, checked.seen, accept_good_rows=False),
+            )
+        if waiting:
+            held = sum(one.held_rows for one in waiting)
+            deeds.button(
+                f"Load the good rows, hold {held} {'row' if held == 1 else 'rows'}",
+                key="returns_load_good_rows",
+                action=Action.LOAD_RETURN,
+                urn=sending.school_urn,
+                help="Every row of the pupils concerned waits until you send the file put right.",
+                deed=load_upload(sending, checked.seen, accept_good_rows=True),
+            )
