@@ -165,7 +165,7 @@ def _with_present_upns(reading: SchoolReading, present: Mapping[str, str]) -> Sc
     )
 
 
-CONFIRM = "confirm on the Returns page, or with load --confirm-matches, that it is the pupil who is offered"
+CONFIRM = "confirm who is meant, on the Returns page or with --confirm-matches"
 
 
 def _with_offers(problems: Sequence[Problem], offers: Sequence[Offer]) -> list[Problem]:
