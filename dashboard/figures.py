@@ -13,9 +13,8 @@ class Shown(StrEnum):
     """How much of a figure the person asking may see."""
 
     FULL = "full"
-    COUNT_ONLY = (
-        "count only"  # 6 to 10 pupils, for those outside the school: no percentage, verdict or change
-    )
+    # No percentage, verdict or change: 6 to 10 pupils for those outside the school, 1 to 5 for all others.
+    COUNT_ONLY = "count only"
     HIDDEN = "hidden"  # too few pupils, or needed to protect one that has too few; never 0
     NO_DATA = "no data"  # no return, nobody on roll, or (Reception) nobody given a judgement
 

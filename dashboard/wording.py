@@ -64,7 +64,7 @@ def why_no_percentage(figure: Figure) -> str:
     if figure.shown is Shown.NO_DATA:
         return "no return, or no judgements to count"
     if figure.shown is Shown.COUNT_ONLY:
-        return "too few pupils for a percentage"
+        return "too few to say"
     if figure.thinly_assessed:
         if not figure.assessed:
             return "nobody assessed yet"

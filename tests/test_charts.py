@@ -45,7 +45,7 @@ def test_each_school_has_its_dot_its_interval_and_its_words() -> None:
     ("kept_back", "said"),
     [
         (figure(3, 5, shown=Shown.HIDDEN), "too few pupils to show"),
-        (figure(3, 8, shown=Shown.COUNT_ONLY), "3 of 8, too few pupils for a percentage"),
+        (figure(3, 8, shown=Shown.COUNT_ONLY), "3 of 8, too few to say"),
         (figure(0, 1, shown=Shown.NO_DATA), "no return, or no judgements to count"),
         (figure(20, 30, assessed=26), "20 of 30, only 26 assessed, too few to judge"),
         (figure(0, 30, assessed=0), "0 of 30, nobody assessed yet"),

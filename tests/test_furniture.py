@@ -58,7 +58,7 @@ def test_a_movement_beyond_chance_has_word_and_shape() -> None:
     ("kept_back", "said"),
     [
         (figure(3, 5, shown=Shown.HIDDEN, target=6800), "Writing – too few pupils to show"),
-        (figure(3, 8, shown=Shown.COUNT_ONLY), "Writing 3 of 8 too few pupils for a percentage"),
+        (figure(3, 8, shown=Shown.COUNT_ONLY), "Writing 3 of 8 too few to say"),
         (figure(0, 1, shown=Shown.NO_DATA), "Writing – no return, or no judgements to count"),
         (
             figure(20, 30, assessed=26, target=6800, moved=(4, True)),

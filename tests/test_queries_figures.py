@@ -360,10 +360,11 @@ def test_a_head_sees_their_own_few_and_not_those_of_others(tmp_path: Path) -> No
         held = school_figures(published, scope, AUTUMN_1, PREDICTED, 6, ["reading_expected"])
         return {one.school_urn: one.shown for one in held}
 
-    assert shown(head)[910001] is Shown.FULL
+    # Their own four are counted, and a percentage of four says nothing to anybody.
+    assert shown(head)[910001] is Shown.COUNT_ONLY
     assert shown(head)[910002] is Shown.HIDDEN
     assert shown(as_audience(head, "forum"))[910001] is Shown.HIDDEN
-    assert set(shown(CEO).values()) == {Shown.FULL}
+    assert set(shown(CEO).values()) == {Shown.COUNT_ONLY, Shown.FULL}
 
 
 def test_a_lead_teacher_is_shown_their_subject_of_several(rows: Rows, tmp_path: Path) -> None:

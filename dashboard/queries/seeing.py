@@ -58,7 +58,8 @@ class Seeing:
         self.published, self.scope, self.half_term, self.kind = published, scope, half_term, kind
         self.with_movement = with_movement
         self.names = schools(published)
-        self.caution_below = thresholds(published).caution_below
+        limits = thresholds(published)
+        self.hide_below, self.caution_below = limits.hide_below, limits.caution_below
         # What one question asks for again and again. The kept answers behind it are copied out each time.
         self._counts: dict[tuple[HalfTerm, str], Counts] = {}
         self._masks: dict[str, Mask] = {}
@@ -90,7 +91,8 @@ class Seeing:
         if not count.on_roll:
             return Shown.NO_DATA
         if sight is Sight.FULL:
-            return Shown.FULL
+            # A percentage of so few says nothing, whoever reads it.
+            return Shown.COUNT_ONLY if count.on_roll < self.hide_below else Shown.FULL
         if self.mask(self.half_term).hides(
             self.half_term,
             measure.standard or Standard.EXPECTED,
