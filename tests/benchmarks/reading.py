@@ -70,8 +70,8 @@ def _time_check(folder: DataFolder, path: Path, times: int) -> None:
     in_process, command, imports = (_median(one, times) for one in (warm, cold, bare))
     print(f"check of a return with six sheets, from path to outcome: {in_process:.2f} s")
     print(
-        f"the whole command: {command:.2f} s, {command / imports:.1f} times as long as Python takes to import "
-        "DuckDB and Arrow"
+        f"the whole command: {command:.2f} s, {command / imports:.1f} times as long as Python takes to "
+        "import DuckDB and Arrow"
     )
 
 
