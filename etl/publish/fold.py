@@ -189,6 +189,7 @@ def settle_carried(table: str, year: str, ordinal: str, where: str = "TRUE") -> 
     another school's lists them. `table` holds everyone of the half-terms in question; all arguments are
     names and conditions of ours.
     """
+    # Two questions, not one with OR, which would hold every carried pupil against everyone of then.
     then = f"own.listed AND own.{year} = {table}.{year} AND own.{ordinal} = {table}.{ordinal}"
     return f"""
 UPDATE {table}
