@@ -175,10 +175,11 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
     next_row = 0
     for piece in _pieces(archive, part, row_tag):
         if _may_hold_values(piece, row_tag):
+            faulty = _may_hold_faults(piece, row_tag)
             for text in _rows_of(piece, row_tag)[1:]:
                 next_row = _row_number(text, next_row) + 1
                 if _may_hold_values(text, row_tag) and FILLED.search(text):
-                    _scan_row(scan, next_row - 1, text.partition(closer)[0])
+                    _scan_row(scan, next_row - 1, text.partition(closer)[0], faulty)
                 else:
                     scan.blank_rows += 1
         else:
@@ -199,6 +200,14 @@ def _may_hold_values(text: bytes, row_tag: bytes) -> bool:
     return opening + b"v" in text or opening + b"is" in text or opening + b"f" in text
 
 
+def _may_hold_faults(text: bytes, row_tag: bytes) -> bool:
+    """A cheap first look: whether an error or a formula may stand in a piece of XML."""
+    # A single letter is looked for many times faster than several, and most sheets have neither.
+    return (b"e" in text and (b'"e"' in text or b"'e'" in text)) or (
+        b"f" in text and row_tag[:-3] + b"f" in text
+    )
+
+
 def _rows_of(piece: bytes, row_tag: bytes) -> list[bytes]:
     """What stands before the first row of a piece, then each row without its opening `<row`."""
     texts: list[bytes] = []
@@ -217,9 +226,9 @@ def _row_number(text: bytes, otherwise: int) -> int:
     return int(stated[1]) - 1 if stated else otherwise
 
 
-def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
+def _scan_row(scan: SheetScan, row: int, body: bytes, faulty: bool) -> None:
     scan.rows.append(row)
-    if b'"e"' in body or b"'e'" in body or FORMULA.search(body):
+    if faulty and (b'"e"' in body or b"'e'" in body or FORMULA.search(body)):
         for column, attributes, content in cells_of(body):
             kind = _TYPE.search(attributes)
             value = _VALUE.search(content)
@@ -232,8 +241,15 @@ def _scan_row(scan: SheetScan, row: int, body: bytes) -> None:
                 and not (value and kind and kind[1] == b"str")
             ):
                 scan.faults[(row, column)] = Fault(FaultKind.NO_VALUE)
+    last = body.rfind(b"<v")
+    # What follows the last plain value is short.
+    rest = max(last, 0)
     last = max(
-        body.rfind(b"<v"), body.rfind(b"<is"), body.rfind(b"<f"), body.rfind(b":v>"), body.rfind(b":f>")
+        last,
+        body.rfind(b"<is", rest),
+        body.rfind(b"<f", rest),
+        body.rfind(b":v>", rest),
+        body.rfind(b":f>", rest),
     )
     found = None
     start = body.rfind(b'r="', 0, last)

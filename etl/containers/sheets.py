@@ -78,6 +78,7 @@ def column_letter(column: int) -> str:
     return letters
 
 
+@cache
 def column_number(letters: str) -> int:
     """The inverse of `column_letter`."""
     number = 0
@@ -117,7 +118,9 @@ def tidy_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 def add_error_texts(sheet: Sheet) -> None:
     """Mark as faults the cells that hold an error as text, which is how some files store one."""
-    for row_number, row in enumerate(sheet.rows):
+    # Few distinct texts stand in very many cells.
+    errors = {value for value in set().union(*sheet.rows) if type(value) is str and is_error_text(value)}
+    for row_number, row in enumerate(sheet.rows if errors else ()):
         for column, value in enumerate(row):
-            if type(value) is str and value[0] in "#Ee" and is_error_text(value):
+            if type(value) is str and value in errors:
                 sheet.faults.setdefault((row_number, column), Fault(FaultKind.ERROR, value.strip()))

@@ -11,7 +11,7 @@ import duckdb
 
 from etl.folder import DataFolder
 from etl.groups import GROUPS
-from etl.half_terms import HalfTerm, parse_academic_year
+from etl.half_terms import HalfTerm, academic_year_label, parse_academic_year
 from etl.measures import MEASURES
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
@@ -23,12 +23,12 @@ from etl.reference.national import FIGURES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
-# Sorted as pages ask, by time, then school: row order matters as much as the size of a table. A finer
-# order would cost more than all the rest and help nobody.
+# One academic year's. Sorted as pages ask, by time, then school: row order matters as much as the size of
+# a table. A finer order would cost more than all the rest and help nobody.
 FILL_PUPILS = """
 INSERT INTO pupil_half_term
 SELECT
-    academic_year_label.academic_year,
+    $academic_year,
     standing_pupil.ordinal,
     standing_pupil.school_urn,
     standing_pupil.year_group,
@@ -50,15 +50,15 @@ SELECT
     standing_pupil.listed,
     FALSE AS elsewhere
 FROM standing_pupil
-JOIN academic_year_label USING (starts)
 SEMI JOIN changed_cohort USING (school_urn, starts, ordinal)
-ORDER BY academic_year, ordinal, school_urn
+WHERE starts = $starts
+ORDER BY ordinal, school_urn
 """
 
 FILL_MARKS = """
 INSERT INTO mark
 SELECT
-    academic_year_label.academic_year,
+    $academic_year,
     standing_mark.ordinal,
     standing_mark.school_urn,
     standing_mark.upn,
@@ -71,37 +71,37 @@ SELECT
     standing_mark.sheet,
     standing_mark.cell
 FROM standing_mark
-JOIN academic_year_label USING (starts)
 SEMI JOIN changed_cohort USING (school_urn, starts, ordinal)
-ORDER BY academic_year, ordinal, school_urn
+WHERE starts = $starts
+ORDER BY ordinal, school_urn
 """
 
-# Text such as 2025/26 from the calendar year in which it starts.
-LABEL_YEARS = """
-CREATE TEMP TABLE academic_year_label AS
-SELECT DISTINCT
-    starts,
-    concat(starts, '/', lpad(CAST((starts + 1) % 100 AS TEXT), 2, '0')) AS academic_year
-FROM changed_cohort;
+# The schools' half-terms that are made anew; all of them in a file made from nothing.
+CHANGED_COHORT = """
+CREATE TEMP TABLE changed_cohort (
+    school_urn INTEGER,
+    starts INTEGER,
+    ordinal INTEGER,
+    academic_year TEXT
+)
+"""
 
+COUNTED_HALF_TERMS = """
 CREATE TEMP TABLE counted_half_term AS
-SELECT DISTINCT academic_year_label.academic_year, changed_cohort.ordinal AS half_term_ordinal
+SELECT DISTINCT academic_year, ordinal AS half_term_ordinal
 FROM changed_cohort
-JOIN academic_year_label USING (starts);
 """
 
 CLEAR = """
 DELETE FROM pupil_half_term
-USING changed_cohort, academic_year_label
-WHERE academic_year_label.starts = changed_cohort.starts
-AND pupil_half_term.academic_year = academic_year_label.academic_year
+USING changed_cohort
+WHERE pupil_half_term.academic_year = changed_cohort.academic_year
 AND pupil_half_term.half_term_ordinal = changed_cohort.ordinal
 AND pupil_half_term.school_urn = changed_cohort.school_urn;
 
 DELETE FROM mark
-USING changed_cohort, academic_year_label
-WHERE academic_year_label.starts = changed_cohort.starts
-AND mark.academic_year = academic_year_label.academic_year
+USING changed_cohort
+WHERE mark.academic_year = changed_cohort.academic_year
 AND mark.half_term_ordinal = changed_cohort.ordinal
 AND mark.school_urn = changed_cohort.school_urn;
 """
@@ -144,6 +144,7 @@ def build(
             for table in SMALL_TABLES:
                 connection.execute(f"DELETE FROM {table}")  # names of ours
         if changed:
+            connection.execute("SET preserve_insertion_order = FALSE")  # what needs an order says so
             _fill_attainment(folder, connection, counting, changed, decided.reissued)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         connection.execute("CHECKPOINT")
@@ -209,20 +210,29 @@ def _fill_attainment(
     reissued: dict[str, str],
 ) -> None:
     rows = [
-        {"school_urn": urn, "starts": half_term.starts, "ordinal": half_term.ordinal}
+        {
+            "school_urn": urn,
+            "starts": half_term.starts,
+            "ordinal": half_term.ordinal,
+            "academic_year": half_term.academic_year,
+        }
         for urn, half_term in sorted(changed)
     ]
-    connection.execute(
-        "CREATE TEMP TABLE changed_cohort (school_urn INTEGER, starts INTEGER, ordinal INTEGER)"
-    )
+    connection.execute(CHANGED_COHORT)
     fill(connection, "changed_cohort", rows)
-    concerned = [
-        one for one in counting if any((one.urn, half_term) in changed for half_term in _touched(one))
-    ]
-    give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
-    fold(connection, reissued)
-    for step in (LABEL_YEARS, CLEAR, FILL_PUPILS, FILL_MARKS):
-        connection.execute(step)
+    connection.execute(COUNTED_HALF_TERMS)
+    connection.execute(CLEAR)
+    # One academic year after the other, so that memory does not grow with the years a trust goes back.
+    for starts in sorted({half_term.starts for _, half_term in changed}):
+        in_year = {one for one in changed if one[1].starts == starts}
+        concerned = [
+            one for one in counting if any((one.urn, half_term) in in_year for half_term in _touched(one))
+        ]
+        give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
+        fold(connection, reissued)
+        year = {"starts": starts, "academic_year": academic_year_label(starts)}
+        connection.execute(FILL_PUPILS, year)
+        connection.execute(FILL_MARKS, year)
     settle_two_schools(connection, counting)
     connection.execute(SETTLE_CARRIED)
     count_half_terms(connection)

@@ -84,6 +84,22 @@ class Pair:
         subjects = RWM_SUBJECTS if self.subject == RWM else (self.subject,)
         return tuple(Pair(subject, self.kind).column for subject in subjects)
 
+    def counted(self, of: str) -> dict[str, str]:
+        """SQL: the counts of a cohort, by the name of their column."""
+        bands = {one: _times(self.band(of, one)) for one in Judgement}
+        if self.subject == RWM:
+            assessed = _times(self.assessed(of))
+            met = {one: _times(self.met(of, one)) for one in Standard}
+        else:
+            # Sums of the bands: to look at every pupil again for each would take twice as long.
+            assessed = " + ".join(bands.values())
+            met = {one: " + ".join(bands[band] for band in one.met_by) for one in Standard}
+        return {
+            "assessed": assessed,
+            **{band.lower(): count for band, count in bands.items()},
+            **{one.value: count for one, count in met.items()},
+        }
+
     def assessed(self, of: str) -> str:
         """SQL: whether a pupil is assessed. `of` names the row of `standing`."""
         return " AND ".join(f"{of}.{part} IS NOT NULL" for part in self._parts)
@@ -133,19 +149,53 @@ def _times(condition: str) -> str:
     return f"count(*) FILTER ({condition})"
 
 
-def _attainment_counts(pairs: list[Pair], group_id: str, expression: str) -> str:
-    counted = ",\n".join(
+def _asked(pairs: list[Pair]) -> str:
+    judged = ",\n".join(
         f"""            {{
                 subject: '{pair.subject}',
                 kind: '{pair.kind}',
-                assessed: {_times(pair.assessed("standing"))},
-                {", ".join(f"{one.lower()}: {_times(pair.band('standing', one))}" for one in Judgement)},
-                {", ".join(f"{one}: {_times(pair.met('standing', one))}" for one in Standard)}
+                judged: bool_or({pair.assessed("standing")})
             }}"""
         for pair in pairs
     )
-    # Names, groups and expressions come from the registries, never from a person. Reception counts where
-    # its pupils were judged; the other years always.
+    # One row a half-term × school × year group × subject × kind that counts there. Reception counts
+    # where its pupils were judged; the other years always.
+    return f"""
+CREATE OR REPLACE TEMP TABLE asked AS
+WITH cohort AS (
+    SELECT
+        {_HALF_TERM},
+        school_urn,
+        year_group,
+        [
+{judged}
+        ] AS judged
+    FROM standing
+    SEMI JOIN counted_half_term USING ({_HALF_TERM})
+    GROUP BY ALL
+),
+by_pair AS (
+    SELECT * EXCLUDE (judged), unnest(judged, recursive := TRUE) FROM cohort
+)
+SELECT {_HALF_TERM}, school_urn, year_group, subject, kind
+FROM by_pair
+SEMI JOIN pair USING ({_HALF_TERM}, subject, kind)
+WHERE year_group > 0 OR judged
+"""
+
+
+def _attainment_counts(pairs: list[Pair], group_id: str, expression: str) -> str:
+    def one_of(pair: Pair) -> str:
+        counts = "".join(
+            f",\n                {name}: {count}" for name, count in pair.counted("standing").items()
+        )
+        return f"""            {{
+                subject: '{pair.subject}',
+                kind: '{pair.kind}'{counts}
+            }}"""
+
+    counted = ",\n".join(map(one_of, pairs))
+    # Names, groups and expressions come from the registries, never from a person.
     return f"""
 INSERT INTO attainment_count
 WITH cohort AS (
@@ -180,10 +230,7 @@ SELECT
     {", ".join(one.lower() for one in Judgement)},
     {", ".join(Standard)}
 FROM by_pair
-SEMI JOIN pair USING ({_HALF_TERM}, subject, kind)
-QUALIFY year_group > 0 OR sum(assessed) OVER (
-    PARTITION BY {_HALF_TERM}, school_urn, year_group, subject, kind
-) > 0
+SEMI JOIN asked USING ({_HALF_TERM}, school_urn, year_group, subject, kind)
 ORDER BY 1, 2, 3
 """
 
@@ -271,6 +318,7 @@ def count_half_terms(connection: duckdb.DuckDBPyConnection) -> None:
     if not pairs:
         return
     connection.execute(_standing(pairs))
+    connection.execute(_asked(pairs))
     for group in GROUPS.values():
         connection.execute(_attainment_counts(pairs, group.id, group.expression))
     connection.execute(_movement(pairs))

@@ -5,11 +5,12 @@ is published. It reads three temporary tables:
 
 `counting_return`   one row a return that counts: token, return_id, school_urn, starts, ordinal (its
                     own half-term's)
-`given_pupil`       the rows of their pupils (etl.publish.parquet.PUPIL_SCHEMA)
-`given_mark`        the rows of their marks (etl.publish.parquet.MARK_SCHEMA)
+`given_pupil`       the rows of their pupils (etl.publish.parquet.PUPIL_SCHEMA), one a return × pupil
+`given_mark`        the rows of their marks (etl.publish.parquet.MARK_SCHEMA), one a return × pupil ×
+                    half-term × subject × kind
 
-and makes two: `pupil_half_term` and `mark`, with the columns of schema.sql and `starts` in place of
-`academic_year`.
+and makes two: `standing_pupil` and `standing_mark`, with the columns of schema.sql's `pupil_half_term` and
+`mark`, and `starts` in place of `academic_year`. What it made before, it makes anew.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from etl.publish.trouble import MissingRowsError
 from etl.record.returns import AcceptedReturn
 
 COUNTING_RETURN = """
-CREATE TEMP TABLE counting_return (
+CREATE OR REPLACE TEMP TABLE counting_return (
     token TEXT,
     return_id INTEGER,
     school_urn INTEGER,
@@ -39,38 +40,70 @@ CREATE TEMP TABLE counting_return (
 # columns: predictions are a ledger, and what was returned then stands. Among a half-term's own returns
 # the later one counts. Where there is none, the return nearest in time to the half-term does, and among
 # several for that half-term the later.
-FOLD_MARKS = """
-CREATE TEMP TABLE standing_mark AS
+#
+# All marks of one return for one half-term have the same turn. One row a return × half-term that it has
+# marks for.
+TURNS = """
+CREATE OR REPLACE TEMP TABLE turn AS
+WITH given AS (
+    SELECT DISTINCT token, starts, ordinal FROM given_mark
+)
 SELECT
+    given.token,
+    given.starts,
+    given.ordinal,
+    counting_return.school_urn,
+    counting_return.return_id,
+    counting_return.starts AS return_starts,
+    (given.starts = counting_return.starts AND given.ordinal = counting_return.ordinal) AS own,
+    (given.starts, given.ordinal) < (counting_return.starts, counting_return.ordinal) AS carried,
+    row_number() OVER (
+        PARTITION BY counting_return.school_urn, given.starts, given.ordinal
+        ORDER BY own DESC, counting_return.starts, counting_return.ordinal, counting_return.return_id DESC
+    ) AS turn
+FROM given
+JOIN counting_return USING (token)
+"""
+
+# Everything in the return whose turn is first stands, so that only what others give besides has to be
+# compared mark by mark.
+_STANDING = """
     given_mark.starts,
     given_mark.ordinal,
-    counting_return.school_urn,
+    turn.school_urn,
     given_mark.upn,
     given_mark.subject,
     given_mark.kind,
     given_mark.judgement,
     given_mark.score,
     given_mark.raw,
-    counting_return.return_id,
+    turn.return_id,
     given_mark.sheet,
-    given_mark.cell,
-    (given_mark.starts = counting_return.starts AND given_mark.ordinal = counting_return.ordinal) AS own
+    given_mark.cell
+"""
+FOLD_MARKS = f"""
+CREATE OR REPLACE TEMP TABLE standing_mark AS
+SELECT {_STANDING}
 FROM given_mark
-JOIN counting_return USING (token)
+JOIN turn USING (token, starts, ordinal)
+WHERE turn.turn = 1;
+
+INSERT INTO standing_mark
+SELECT {_STANDING}
+FROM given_mark
+JOIN turn USING (token, starts, ordinal)
+ANTI JOIN standing_mark USING (school_urn, starts, ordinal, upn, subject, kind)
+WHERE turn.turn > 1
 QUALIFY row_number() OVER (
     PARTITION BY
-        counting_return.school_urn,
-        given_mark.upn,
+        turn.school_urn,
         given_mark.starts,
         given_mark.ordinal,
+        given_mark.upn,
         given_mark.subject,
         given_mark.kind
-    ORDER BY
-        own DESC,
-        counting_return.starts,
-        counting_return.ordinal,
-        counting_return.return_id DESC
-) = 1
+    ORDER BY turn.turn
+) = 1;
 """
 
 # Attributes: a blank never erases, so each is the latest that was given.
@@ -93,7 +126,7 @@ _LATEST = ",\n".join(
 )
 
 LISTED_PUPILS = f"""
-CREATE TEMP TABLE listed_pupil AS
+CREATE OR REPLACE TEMP TABLE listed_pupil AS
 SELECT
     counting_return.starts,
     counting_return.ordinal,
@@ -109,41 +142,37 @@ GROUP BY ALL
 
 # Pupils who have marks in a half-term only because later returns carried them along. What is known of
 # them is what those returns said; their year group was lower by the academic years in between.
-_CARRIED = ",\n".join(f"    arg_min(given_pupil.{name}, carried.nearness) AS {name}" for name in _ATTRIBUTES)
+_CARRIED = ",\n".join(f"    arg_min(given_pupil.{name}, carried.turn) AS {name}" for name in _ATTRIBUTES)
 CARRIED_PUPILS = f"""
-CREATE TEMP TABLE carried_pupil AS
+CREATE OR REPLACE TEMP TABLE carried_pupil AS
 WITH carried AS (
     SELECT DISTINCT
-        given_mark.starts,
-        given_mark.ordinal,
-        counting_return.school_urn,
-        given_mark.upn,
-        counting_return.token,
-        -- The return nearest in time first, and of several for its half-term the later.
-        (counting_return.starts, counting_return.ordinal, -counting_return.return_id) AS nearness,
-        counting_return.starts AS return_starts
+        turn.starts,
+        turn.ordinal,
+        turn.school_urn,
+        turn.token,
+        turn.turn,
+        turn.return_starts,
+        given_mark.upn
     FROM given_mark
-    JOIN counting_return USING (token)
-    WHERE (given_mark.starts, given_mark.ordinal) < (counting_return.starts, counting_return.ordinal)
+    JOIN turn USING (token, starts, ordinal)
+    ANTI JOIN listed_pupil USING (starts, ordinal, school_urn, upn)
+    WHERE turn.carried
 )
 SELECT
     carried.starts,
     carried.ordinal,
     carried.school_urn,
     carried.upn,
-    arg_min(
-        given_pupil.year_group - (carried.return_starts - carried.starts),
-        carried.nearness
-    ) AS year_group,
+    arg_min(given_pupil.year_group - (carried.return_starts - carried.starts), carried.turn) AS year_group,
 {_CARRIED}
 FROM carried
 JOIN given_pupil USING (token, upn)
-ANTI JOIN listed_pupil USING (starts, ordinal, school_urn, upn)
 GROUP BY ALL
 """
 
 STANDING_PUPILS = f"""
-CREATE TEMP TABLE standing_pupil AS
+CREATE OR REPLACE TEMP TABLE standing_pupil AS
 SELECT
     starts, ordinal, school_urn, year_group, upn, {", ".join(_ATTRIBUTES)}, on_roll, TRUE AS listed
 FROM listed_pupil
@@ -161,18 +190,16 @@ def settle_carried(table: str, year: str, ordinal: str, where: str = "TRUE") -> 
     another school's lists them. `table` holds everyone of the half-terms in question; all arguments are
     names and conditions of ours.
     """
+    # Two questions, not one with OR, which would hold every carried pupil against everyone of then.
+    then = f"own.listed AND own.{year} = {table}.{year} AND own.{ordinal} = {table}.{ordinal}"
     return f"""
 UPDATE {table}
 SET on_roll = NOT EXISTS (
-    SELECT 1
     FROM {table} AS own
-    WHERE own.listed
-    AND own.{year} = {table}.{year}
-    AND own.{ordinal} = {table}.{ordinal}
-    AND (
-        own.school_urn = {table}.school_urn AND own.year_group = {table}.year_group
-        OR own.school_urn <> {table}.school_urn AND own.upn = {table}.upn
-    )
+    WHERE {then} AND own.school_urn = {table}.school_urn AND own.year_group = {table}.year_group
+) AND NOT EXISTS (
+    FROM {table} AS own
+    WHERE {then} AND own.school_urn <> {table}.school_urn AND own.upn = {table}.upn
 )
 WHERE NOT listed AND {where}
 """
@@ -180,7 +207,7 @@ WHERE NOT listed AND {where}
 
 # UPNs that were issued anew: the rows under every former one become the present one's. Where one return
 # lists a pupil under several, what it says beside the present UPN stands, else beside the first of them.
-REISSUED = "CREATE TEMP TABLE reissued_upn (given_upn TEXT, upn TEXT, place INTEGER)"
+REISSUED = "CREATE OR REPLACE TEMP TABLE reissued_upn (given_upn TEXT, upn TEXT, place INTEGER)"
 
 
 def _join_reissued(table: str, key: tuple[str, ...]) -> tuple[str, str]:
@@ -219,6 +246,7 @@ JOIN_REISSUED = (
 NONE_REISSUED: Mapping[str, str] = MappingProxyType({})
 
 FOLD = (
+    TURNS,
     FOLD_MARKS,
     LISTED_PUPILS,
     CARRIED_PUPILS,
@@ -308,7 +336,7 @@ def _give(
 ) -> None:
     empty = schema.empty_table()
     connection.register("rows_given", empty)
-    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM rows_given")  # name: ours alone
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM rows_given")  # name: ours alone
     connection.unregister("rows_given")
     if files:
         connection.execute(f"INSERT INTO {name} SELECT * FROM read_parquet($files)", {"files": list(files)})

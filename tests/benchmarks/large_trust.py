@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -22,10 +23,14 @@ KINDS = ("current", "predicted")
 BANDS = np.array(["PKS", "WTS", "EXS", "GDS"], dtype=object)
 
 
-def make_large_trust(folder: DataFolder, *, school_count: int, pupils: int, years: int) -> Record:
+def make_large_trust(
+    folder: DataFolder, *, school_count: int, pupils: int, years: int, carry: bool = False
+) -> Record:
     """Schools of `pupils` pupils, with a return in every half-term of `years` years, ending in 2025/26.
 
-    Pupils stay for the whole time in the year group they are in: only the amount matters here.
+    With `carry`, each return also has the current judgements of the year's half-terms before, as trackers
+    with half-terms side by side do: they are read and compared, and none of them stands. Pupils stay for
+    the whole time in the year group they are in: only the amount matters here.
     """
     record = make_record(folder)
     urns = list(range(910001, 910001 + school_count))
@@ -33,7 +38,7 @@ def make_large_trust(folder: DataFolder, *, school_count: int, pupils: int, year
         schools.register(connection, [schools.School(urn=urn, name=f"School {urn}") for urn in urns])
     half_terms = [HalfTerm(2026 - years + y, ordinal) for y in range(years) for ordinal in range(1, 7)]
     rows = [
-        _write_return(folder, urn, place, half_term, pupils)
+        _write_return(folder, urn, place, half_term, pupils, carry)
         for half_term in half_terms
         for place, urn in enumerate(urns)
     ]
@@ -43,7 +48,7 @@ def make_large_trust(folder: DataFolder, *, school_count: int, pupils: int, year
 
 
 def _write_return(
-    folder: DataFolder, urn: int, place: int, half_term: HalfTerm, pupils: int
+    folder: DataFolder, urn: int, place: int, half_term: HalfTerm, pupils: int, carry: bool
 ) -> dict[str, object]:
     token = uuid.uuid4().hex
     chance = np.random.default_rng([urn, half_term.starts, half_term.ordinal])
@@ -62,24 +67,31 @@ def _write_return(
         **flags,
     }
     columns = [pa.array(given.get(field.name, [None] * pupils), type=field.type) for field in PUPIL_SCHEMA]
-    pq.write_table(pa.Table.from_arrays(columns, schema=PUPIL_SCHEMA), pupils_path(folder, token))
-    pairs = [(subject, kind) for subject in SUBJECTS for kind in KINDS]
+    _write(pa.Table.from_arrays(columns, schema=PUPIL_SCHEMA), pupils_path(folder, token))
+    own = half_term.ordinal
+    pairs = [
+        (subject, kind, ordinal)
+        for ordinal in (range(1, own + 1) if carry else (own,))
+        for subject in SUBJECTS
+        for kind in KINDS
+        if kind == "current" or ordinal == own
+    ]
     count = pupils * len(pairs)
     judged = chance.choice(BANDS, count, p=[0.05, 0.22, 0.5, 0.23])
     marks = {
         "token": [token] * count,
         "upn": upns * len(pairs),
         "starts": [half_term.starts] * count,
-        "ordinal": [half_term.ordinal] * count,
-        "subject": [subject for subject, _ in pairs for _ in range(pupils)],
-        "kind": [kind for _, kind in pairs for _ in range(pupils)],
+        "ordinal": [ordinal for _, _, ordinal in pairs for _ in range(pupils)],
+        "subject": [subject for subject, _, _ in pairs for _ in range(pupils)],
+        "kind": [kind for _, kind, _ in pairs for _ in range(pupils)],
         "judgement": judged,
         "raw": judged,
         "sheet": ["Sheet1"] * count,
         "cell": ["A1"] * count,
     }
     columns = [pa.array(marks.get(field.name, [None] * count), type=field.type) for field in MARK_SCHEMA]
-    pq.write_table(pa.Table.from_arrays(columns, schema=MARK_SCHEMA), marks_path(folder, token))
+    _write(pa.Table.from_arrays(columns, schema=MARK_SCHEMA), marks_path(folder, token))
     return {
         "token": token,
         "urn": urn,
@@ -88,7 +100,7 @@ def _write_return(
         "whole_return": False,
         "file_name": "return.xlsx",
         "original_hash": "0" * 64,
-        "half_terms": [half_term.slug],
+        "half_terms": sorted({HalfTerm(half_term.starts, ordinal).slug for _, _, ordinal in pairs}),
         "pupils": pupils,
         "judgements": count,
         "held_rows": 0,
@@ -98,6 +110,10 @@ def _write_return(
         "loaded_at": now(),
         "loaded_by": "benchmark",
     }
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    pq.write_table(table, path, compression="zstd")  # as etl.publish.parquet does
 
 
 _SHARES = {
