@@ -1,0 +1,17 @@
+"""Every tracker is read as it stands or stops at its doubt; none is misread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.trackers_seen_in_schools import SEEN
+from tests.trackers_seen_in_schools.verdict import Came, judge, read
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_tracker_is_read_whole_or_stops_at_its_doubt(name: str, tmp_path: Path) -> None:
+    tracker = SEEN[name]()
+    verdict = judge(tracker, read(tracker, tracker.write(tmp_path)))
+    assert verdict.came is (Came.ASKED if tracker.must_stop else Came.READ), f"{verdict.came}: {verdict.why}"

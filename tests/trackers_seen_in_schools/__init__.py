@@ -1,0 +1,28 @@
+"""Trackers and exports as schools keep and send them, drawn with their truth beside them.
+
+None is a real school's: each is put together from what assessment systems export and from how offices
+keep their sheets. `SEEN` holds the builders by name; a builder's module says what kind of trouble it is.
+"""
+
+from tests.trackers_seen_in_schools import (
+    exports,
+    furniture,
+    headers_over_rows,
+    must_be_asked,
+    one_header_row,
+    sheets_for_each,
+    text_and_other_kinds,
+)
+from tests.trackers_seen_in_schools.tracker import SEEN, Tracker
+
+__all__ = [
+    "SEEN",
+    "Tracker",
+    "exports",
+    "furniture",
+    "headers_over_rows",
+    "must_be_asked",
+    "one_header_row",
+    "sheets_for_each",
+    "text_and_other_kinds",
+]
