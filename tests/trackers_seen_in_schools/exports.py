@@ -123,7 +123,7 @@ def arbor_marksheet() -> Tracker:
 
 @seen
 def insight_wide() -> Tracker:
-    """Pupil by subject by half-term, with the entry point first; nothing said with the file but the school."""
+    """Pupil by subject by half-term; only the school is said with the file."""
     t = Tracker(file="Insight export.xlsx", half_term=None)
     p = t.sheet("Export")
     terms = ("Autumn 1", "Autumn 2", "Spring 1")

@@ -64,9 +64,9 @@ def judge(tracker: Tracker, readings: Sequence[SchoolReading], *, must_stop: boo
         cells = {(problem.sheet, problem.cell) for problem in stops}
         found = not tracker.stops_at or cells & set(tracker.stops_at)
         return Verdict(Came.ASKED if found else Came.ASKED_ELSEWHERE, _told(stops), problems)
-    return (
-        Verdict(Came.NEEDLESSLY_ASKED, _told(stops), problems) if stops else Verdict(Came.READ, "", problems)
-    )
+    if not stops:
+        return Verdict(Came.READ, "", problems)
+    return Verdict(Came.ASKED if tracker.may_ask else Came.NEEDLESSLY_ASKED, _told(stops), problems)
 
 
 def _told(stops: Sequence[Problem]) -> str:
