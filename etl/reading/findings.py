@@ -60,6 +60,9 @@ WRONG_SCHOOL = _declare("wrong_school", Severity.STOP, "the file or a row names 
 UNKNOWN_SCHOOL = _declare("unknown_school", Severity.STOP, "a row's school is not one of the trust's")
 SCHOOL_NOT_SAID = _declare("school_not_said", Severity.STOP, "nothing says which school the file is from")
 HALF_TERM_NOT_SAID = _declare("half_term_not_said", Severity.STOP, "nothing says which half-term the file is")
+HALF_TERM_TAKEN = _declare(
+    "half_term_taken", Severity.CHECK, "the last half-term with judgements was taken as the return's"
+)
 HALF_TERM_AT_ODDS = _declare(
     "half_term_at_odds", Severity.STOP, "the file is of another half-term than was said"
 )

@@ -118,6 +118,8 @@ HALF_TERM_SPELLINGS = (
         re.compile(rf"{_B}end\s*(?:of\s*)?(?:the\s*)?{_LONG_TERM}(?:\s*term)?{_E}"),
         lambda found: 2 * _term_number(found["term"]),
     ),
+    # Judgements for July are the year-end's; in titles July may be when a sheet was printed.
+    Spelling(re.compile(rf"{_B}july?{_E}"), lambda found: 6, short=True),
     Spelling(
         re.compile(rf"{_B}{_LONG_TERM}\s*half[\s-]?term{_E}"),
         lambda found: 2 * _term_number(found["term"]) - 1,

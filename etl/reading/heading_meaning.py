@@ -22,6 +22,8 @@ class Part(Enum):
     YEAR_END = "year end"
     SCORE = "score"
     NOISE = "noise"
+    MARK_CODE = "mark code"
+    SHORT_KIND = "short kind"
     NOT_USED = "not used"
 
 
@@ -44,6 +46,9 @@ def _phrase_table() -> dict[Phrase, list[tuple[Part, object]]]:
     for reason, spellings in headings.NOT_USED.items():
         add(spellings, Part.NOT_USED, reason)
     add(headings.NOISE, Part.NOISE, None)
+    add(headings.MARK_CODES, Part.MARK_CODE, None)
+    for kind, spellings in headings.SHORT_KINDS.items():
+        add(spellings, Part.SHORT_KIND, kind)
     return table
 
 
@@ -65,13 +70,16 @@ class HeadingMeaning:
     """What a heading says. A column of marks has at least a subject, a kind or a half-term.
 
     `field` is one of `headings.FIELDS`. `not_used` says why a column is left out. `unknown` are the words
-    that were not understood: they are a doubt where the rest is about a mark.
+    that were not understood: they are a doubt where the rest is about a mark. Short subjects and kinds and
+    the codes of marks are believed or passed over only where the table bears them out.
     """
 
     field: str | None = None
     subject: Subject | None = None
     short_subject: Subject | None = None
     kind: Kind | None = None
+    short_kind: Kind | None = None
+    mark_codes: bool = False
     any_kind: bool = False  # says "judgement", "grade" or the like
     year_end: bool = False
     half_term: SaidHalfTerm | None = None
@@ -148,7 +156,8 @@ def _by_phrases(
     kinds: set[Kind] = set()
     unknown: list[str] = []
     not_used: str | None = None
-    any_kind = year_end = score = certain = False
+    any_kind = year_end = score = certain = codes = False
+    short_kinds: set[Kind] = set()
     place = 0
     while place < len(rest):
         for length in range(min(_LONGEST, len(rest) - place), 0, -1):
@@ -175,6 +184,10 @@ def _by_phrases(
                 score, certain = True, certain or phrase in headings.CERTAIN_SCORES
             elif part is Part.NOT_USED:
                 not_used = str(value)
+            elif part is Part.MARK_CODE:
+                codes = True
+            elif part is Part.SHORT_KIND and isinstance(value, Kind):
+                short_kinds.add(value)
     kind, kinds_differ = _kind_of(kinds)
     # A possessive s, or the S of a list of subjects, is no subject beside one that is spelt out.
     if subjects:
@@ -183,6 +196,8 @@ def _by_phrases(
         subject=next(iter(subjects)) if len(subjects) == 1 else None,
         short_subject=next(iter(short)) if len(short) == 1 else None,
         kind=kind,
+        short_kind=next(iter(short_kinds)) if len(short_kinds) == 1 and kind is None else None,
+        mark_codes=codes,
         any_kind=any_kind,
         year_end=year_end,
         half_term=half_terms[0] if len(half_terms) == 1 else None,
@@ -192,7 +207,7 @@ def _by_phrases(
         certain_score=certain,
         not_used=not_used,
         unknown=tuple(unknown),
-        several=len(subjects) > 1 or len(short) > 1 or kinds_differ or several_years,
+        several=len(subjects) > 1 or len(short) > 1 or kinds_differ or several_years or len(short_kinds) > 1,
     )
 
 

@@ -151,6 +151,8 @@ class MarkReader:
             and said is not None
             and _is_year_end(said, own_half_terms=own[raw.kind])
         ):
+            if said.starts is not None and said.starts != ours.starts:
+                return _When()
             said = table.half_term
         if said is None:
             return _When(ours)

@@ -207,10 +207,15 @@ def _by_table(mark: str, year_group: int | None) -> MarkReading:
     return MarkReading(Reading.UNKNOWN)
 
 
+def judgement_of(text: str) -> Judgement | None:
+    """The judgement that a text is in an unambiguous spelling, or None."""
+    return _by_table(tidy_mark(text), None).reading.judgement
+
+
 @lru_cache(maxsize=10_000)
 def is_plain_mark(text: str) -> bool:
     """Whether a text is a judgement in an unambiguous spelling."""
-    return _by_table(tidy_mark(text), None).reading.judgement is not None
+    return judgement_of(text) is not None
 
 
 @lru_cache(maxsize=10_000)

@@ -10,8 +10,8 @@ from pathlib import Path
 from etl.containers import Sheet, Workbook, a1, open_workbook
 from etl.problems import Problem, Severity
 from etl.reading import findings
-from etl.reading.column_choice import column_texts, read_columns
-from etl.reading.columns import TableColumns
+from etl.reading.column_choice import read_columns
+from etl.reading.columns import TableColumns, column_texts
 from etl.reading.entries import TableEntries
 from etl.reading.half_term_of_return import return_half_term
 from etl.reading.mark_reader import MarkReader, ReadTable

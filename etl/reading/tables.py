@@ -25,7 +25,8 @@ class Table:
     """One table of a sheet; rows and columns count from 0, `end` and `right` are just past the last.
 
     `headings` are, for each column, the texts of its header rows from top to bottom. `titles` are the
-    texts above the header with their places. `upn_column` is None where the table has names but no UPNs.
+    texts above the header with their places, or those above this one of several tables side by side.
+    `upn_column` is None where the table has names but no UPNs.
     """
 
     sheet: Sheet
@@ -38,6 +39,8 @@ class Table:
     upn_by_content: bool = False
     headings: dict[int, list[str]] = field(default_factory=dict)
     titles: list[tuple[int, int, str]] = field(default_factory=list)
+    # Blank cells below the header that show what stands further up: (row, column) -> row.
+    carried: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def heading(self, column: int) -> str:
         return " / ".join(self.headings.get(column, ()))
@@ -72,8 +75,11 @@ def find_tables(sheet: Sheet) -> list[Table]:
     previous_end = 0
     for table in tables:
         _fill_headings(table)
-        _add_titles(table, previous_end)
-        previous_end = table.start
+        side_by_side = [other for other in tables if other.header_rows is table.header_rows]
+        _add_titles(table, previous_end, side_by_side)
+        _carry_merged(table)
+        if table is side_by_side[-1]:
+            previous_end = table.start
     return tables
 
 
@@ -142,10 +148,22 @@ def _header_rows(sheet: Sheet, anchor: int, upn_columns: list[int], above: int) 
             break
         rows.append(row)
     for row in range(anchor - 1, max(above, anchor - 1 - ROWS_ABOVE) - 1, -1):
+        if _is_gap_in_header(sheet, row, upn_columns, anchor, above):
+            continue
         if not _is_upper_header(sheet, row, upn_columns, anchor):
             break
         rows.insert(0, row)
     return rows
+
+
+def _is_gap_in_header(sheet: Sheet, row: int, upn_columns: list[int], anchor: int, above: int) -> bool:
+    """Whether a blank row stands between a row of headings and one that groups them, twice or more."""
+    return (
+        row > above
+        and not _row_texts(sheet, row)
+        and sum(_is_part(text) for text in _row_texts(sheet, row - 1).values()) >= 2
+        and _is_upper_header(sheet, row - 1, upn_columns, anchor)
+    )
 
 
 def _is_lower_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
@@ -298,9 +316,21 @@ def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, 
     return reached
 
 
-def _add_titles(table: Table, after: int) -> None:
+def _add_titles(table: Table, after: int, side_by_side: list[Table]) -> None:
+    """The texts above a table. Where a row has texts above several of the tables side by side, each is of
+    the table below it; otherwise it speaks to all of them."""
     first = table.header_rows[0]
     for row in range(max(after, first - _TITLE_ROWS), first):
-        for column, text in _row_texts(table.sheet, row).items():
-            if table.left <= column < table.right or table.left == 0:
+        texts = _row_texts(table.sheet, row)
+        over = [other for other in side_by_side if any(other.left <= c < other.right for c in texts)]
+        for column, text in texts.items():
+            if len(over) < 2 or table.left <= column < table.right:
                 table.titles.append((row, column, text))
+
+
+def _carry_merged(table: Table) -> None:
+    """Notes the cells below the header that are merged with one further up."""
+    for top, left, bottom, _ in table.sheet.merges:
+        if table.start <= top < bottom and table.left <= left < table.right:
+            for row in range(top + 1, bottom + 1):
+                table.carried[(row, left)] = top

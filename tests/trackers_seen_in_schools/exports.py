@@ -149,6 +149,7 @@ def insight_wide() -> Tracker:
             "2K",
             *(t.mark(c, s, at=h) for s in RWM for h in terms),
         )
+    t.must_say = ["half_term_taken"]
     return t
 
 

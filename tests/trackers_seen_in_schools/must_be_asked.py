@@ -5,7 +5,7 @@ Where the school's answer makes the sheet readable, the answer and the truth und
 
 from __future__ import annotations
 
-from tests.trackers_seen_in_schools.tracker import PLAIN, THREE, Page, Tracker, Wide, Words, address, seen
+from tests.trackers_seen_in_schools.tracker import PLAIN, THREE, Page, Tracker, Words, address, seen
 
 RWM = ("reading", "writing", "maths")
 
@@ -119,19 +119,6 @@ def typing_mistakes() -> Tracker:
         row = p.row(c.upn, c.surname, c.forename, 5, *marks)
         if c.number == 3:
             t.stops(p, f"F{row}")
-    return t
-
-
-@seen
-def terms_without_their_half() -> Tracker:
-    """Autumn, Spring: which of the two half-terms of each?"""
-    t = Tracker(half_term="2025/26 Spring 2", really="2025/26 Spring 2")
-    p = t.sheet("Y3")
-    p.row("UPN", "Surname", "Forename", *(Wide(s, 2) for s in ("Reading", "Writing", "Maths")))
-    row = p.row(None, None, None, *["Autumn", "Spring"] * 3)
-    for c in t.children(12, 3):
-        p.row(c.upn, c.surname, c.forename, *["EXS", "WTS"] * 3)
-    t.stops(p, *(address(row, column) for column in range(4, 10)))
     return t
 
 

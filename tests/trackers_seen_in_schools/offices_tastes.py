@@ -814,3 +814,17 @@ def half_terms_left_and_right() -> Tracker:
             *(t.mark(c, s) for s in RWM),
         )
     return t
+
+
+@seen
+def terms_without_their_half() -> Tracker:
+    """Three data drops a year, one at the end of each term: read as its second half, and said."""
+    t = Tracker(half_term="2025/26 Spring 2", really="2025/26 Spring 2")
+    p = t.sheet("Y3")
+    p.row("UPN", "Surname", "Forename", *(Wide(s, 2) for s in NAMES))
+    p.row(None, None, None, *["Autumn", "Spring"] * 3)
+    for c in t.children(12, 3):
+        marks = [t.mark(c, s, at=h) for s, h in pairs(RWM, ("Autumn 2", "Spring 2"))]
+        p.row(c.upn, c.surname, c.forename, *marks)
+    t.must_say = ["term_read_as"]
+    return t

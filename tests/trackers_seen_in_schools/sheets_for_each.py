@@ -149,6 +149,7 @@ def subject_and_year_in_the_sheet_name() -> Tracker:
                 *(t.mark(c, s, at=h) for h in ("Autumn 1", "Autumn 2", "Spring 1")),
                 t.mark(c, s, "predicted"),
             )
+    t.must_say = ["half_term_taken"]
     return t
 
 

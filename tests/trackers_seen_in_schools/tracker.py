@@ -141,6 +141,7 @@ class Tracker:
     stops_at: list[tuple[str, str]] = field(default_factory=list)  # one of these cells must be named
     must_stop: bool = False
     may_ask: bool = False  # a sensible person might ask, and need not
+    must_say: list[str] = field(default_factory=list)  # codes of what must be said beside the reading
     answers: dict[str, str] = field(default_factory=dict)  # what the school would say when asked
     seed: str = ""
     made: int = 0

@@ -65,7 +65,8 @@ def judge(tracker: Tracker, readings: Sequence[SchoolReading], *, must_stop: boo
         found = not tracker.stops_at or cells & set(tracker.stops_at)
         return Verdict(Came.ASKED if found else Came.ASKED_ELSEWHERE, _told(stops), problems)
     if not stops:
-        return Verdict(Came.READ, "", problems)
+        unsaid = set(tracker.must_say) - {problem.code for problem in problems}
+        return Verdict(Came.MISREAD if unsaid else Came.READ, ", ".join(unsaid), problems)
     return Verdict(Came.ASKED if tracker.may_ask else Came.NEEDLESSLY_ASKED, _told(stops), problems)
 
 

@@ -1,0 +1,122 @@
+"""What a heading about marks leaves open, and what a column's own cells say to it.
+
+A column is asked about only where there are marks below its heading; without them it is left out.
+"""
+
+from __future__ import annotations
+
+from etl.reading.columns import Column, Role, column_texts
+from etl.reading.heading_meaning import HeadingMeaning
+from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES
+from etl.reading.marks import is_marklike, is_plain_mark, judgement_of
+from etl.reading.spelling import comparable, words
+from etl.reading.tables import Table
+from etl.vocabulary import RWM_SUBJECTS
+
+UNKNOWN_HEADING = "its heading is not one that is read"
+
+
+def settle(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bool) -> None:
+    """Decide what a heading that is about marks leaves open; ask only where there are marks below."""
+    doubt = _doubt(table, column, meaning, is_long=is_long)
+    if column.when and not column.when.says_when and not column.when.starts:
+        column.when = None
+    if doubt:
+        if holds_marks(table, column.index):
+            column.role, column.why = Role.DOUBT, doubt
+        else:
+            column.leave_out(UNKNOWN_HEADING)
+        return
+    if column.score:
+        _settle_score(table, column, certain=meaning.certain_score)
+    elif len(words(column.heading)) and column.confidence == "certain" and column.kind is None:
+        column.confidence = "certain" if meaning.subject else "likely"
+
+
+def _doubt(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bool) -> str:
+    unknown = meaning.unknown
+    if meaning.short_kind and column.kind is None:
+        unknown = (*unknown, next(w for w in words(column.heading) if w == meaning.short_kind.value[0]))
+    if unknown and not (is_long and words(column.heading) in LONG_MARK_PHRASES):
+        column.asked = " ".join(unknown)
+        return f"what “{column.asked}” means"
+    if meaning.mark_codes and not _holds_several_judgements(table, column.index):
+        return "whether it holds judgements or a tick at one of them"
+    if meaning.several_half_terms:
+        return "which of its half-terms the marks are for"
+    if meaning.several:
+        return "which subject the marks are for"
+    if meaning.year_end and column.kind is None and column.when is None:
+        return "whether these are predictions, targets or results"
+    return "which subject the marks are for" if column.subject is None and not is_long else ""
+
+
+def holds_marks(table: Table, index: int) -> bool:
+    texts = [text for text in column_texts(table, index) if not text.replace(".", "").isdigit()]
+    marklike = sum(is_marklike(text) for text in texts)
+    return marklike > 0 and marklike >= 0.4 * len(texts)
+
+
+def _holds_several_judgements(table: Table, index: int) -> bool:
+    found = {judgement_of(text) for text in column_texts(table, index)}
+    return len(found - {None}) >= 2
+
+
+def _settle_score(table: Table, column: Column, *, certain: bool) -> None:
+    """A column headed "score" holds scaled scores where every number is one; marks headed so are
+    judgements; other numbers are raw marks and left out."""
+    texts = column_texts(table, column.index)
+    numbers = [float(text) for text in texts if _is_number(text)]
+    if not numbers and any(is_plain_mark(text) for text in texts):
+        column.score = False
+    elif numbers and not certain and not all(80 <= number <= 120 for number in numbers):
+        column.leave_out("its numbers are not scaled scores, which run from 80 to 120")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def drop_counts(table: Table, columns: list[Column]) -> None:
+    """Leave out a column of numbers that is headed like a column of marks beside it: a count or a share
+    in a summary to the right."""
+    marks = [column for column in columns if column.role is Role.MARK and not column.score]
+    for column in marks:
+        texts = column_texts(table, column.index)
+        if not texts or not all(_is_number(text.rstrip("%")) for text in texts):
+            continue
+        same = [o for o in marks if (o.subject, o.kind, o.when) == (column.subject, column.kind, column.when)]
+        if any(holds_marks(table, other.index) for other in same if other is not column):
+            column.leave_out("it holds numbers, and another column gives these marks")
+
+
+def ask_about_strangers(
+    table: Table, columns: list[Column], meanings: dict[int, HeadingMeaning], *, is_long: bool
+) -> None:
+    """A column of plain marks under a heading that is not known, while reading, writing or maths has no
+    column, may be the one that is missing: it is asked about. So is one that is headed with a subject of
+    which no column is read, and left out for another word of its heading."""
+    have = {column.subject for column in columns if column.role in (Role.MARK, Role.DOUBT)}
+    missing = any(subject not in have for subject in RWM_SUBJECTS)
+    for column in columns:
+        if is_long or column.role is not Role.NOT_USED or not column.heading:
+            continue
+        if comparable(column.heading) in ("", "-") or words(column.heading) in FIELD_PHRASES:
+            continue
+        subject = meanings[column.index].subject
+        stranger = missing and column.why == UNKNOWN_HEADING
+        only_one = subject is not None and subject not in have and column.why in _LEFT_OUT_FOR_A_WORD
+        if not (stranger or only_one):
+            continue
+        texts = column_texts(table, column.index)
+        plain = sum(is_plain_mark(text) for text in texts)
+        if plain >= 2 and plain >= 0.6 * len(texts):
+            column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"
+
+
+# An earlier result is left out whatever else there is; the other reasons may rest on a chance word.
+_LEFT_OUT_FOR_A_WORD = frozenset(("not a judgement", "worked out from other columns"))
