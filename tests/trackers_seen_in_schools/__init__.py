@@ -7,6 +7,7 @@ keep their sheets. `SEEN` holds the builders by name; a builder's module says wh
 from tests.trackers_seen_in_schools import (
     exports,
     furniture,
+    further,
     headers_over_rows,
     must_be_asked,
     offices_tastes,
@@ -21,6 +22,7 @@ __all__ = [
     "Tracker",
     "exports",
     "furniture",
+    "further",
     "headers_over_rows",
     "must_be_asked",
     "offices_tastes",
