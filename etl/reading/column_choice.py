@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 from etl.reading.answers import HeadingAnswer, heading_answer, in_our_words
-from etl.reading.column_doubts import UNKNOWN_HEADING, ask_about_strangers, drop_counts, settle
+from etl.reading.column_doubts import (
+    UNKNOWN_HEADING,
+    ask_about_kinds,
+    ask_about_strangers,
+    drop_counts,
+    settle,
+)
 from etl.reading.columns import (
     ROW_FIELDS,
     Column,
@@ -31,6 +37,8 @@ def read_columns(
     learned: dict[str, str],
     sheet_subject: Subject | None,
     sheet_kind: Kind | None,
+    *,
+    kind_in_doubt: bool = False,
 ) -> TableColumns:
     """Every column of a table that has a heading or a filled cell.
 
@@ -65,6 +73,8 @@ def read_columns(
         if column.kind is None and not any_kind and sheet_kind and "kind" not in fields:
             column.kind, column.confidence = sheet_kind, "likely"
         settle(table, column, meaning, is_long=is_long)
+    if kind_in_doubt and not any_kind and "kind" not in fields:
+        ask_about_kinds(table, columns, meanings)
     _default_kinds(table, columns, fields)
     drop_counts(table, columns)
     ask_about_strangers(table, columns, meanings, is_long=is_long)

@@ -11,7 +11,7 @@ from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES
 from etl.reading.marks import is_marklike, is_plain_mark, judgement_of
 from etl.reading.spelling import comparable, words
 from etl.reading.tables import Table
-from etl.vocabulary import RWM_SUBJECTS
+from etl.vocabulary import RWM_SUBJECTS, Kind
 
 UNKNOWN_HEADING = "its heading is not one that is read"
 
@@ -100,16 +100,20 @@ def ask_about_strangers(
     """A column of plain marks under a heading that is not known, while reading, writing or maths has no
     column, may be the one that is missing: it is asked about. So is one that is headed with a subject of
     which no column is read, and left out for another word of its heading."""
-    have = {column.subject for column in columns if column.role in (Role.MARK, Role.DOUBT)}
+    read = [column for column in columns if column.role in (Role.MARK, Role.DOUBT)]
+    have = {column.subject for column in read}
+    current = {column.subject for column in read if column.kind in (None, Kind.CURRENT)}
     missing = any(subject not in have for subject in RWM_SUBJECTS)
     for column in columns:
         if is_long or column.role is not Role.NOT_USED or not column.heading:
             continue
         if comparable(column.heading) in ("", "-") or words(column.heading) in FIELD_PHRASES:
             continue
-        subject = meanings[column.index].subject
+        meaning = meanings[column.index]
+        of_kind = current if meaning.kind in (None, Kind.CURRENT) else have
         stranger = missing and column.why == UNKNOWN_HEADING
-        only_one = subject is not None and subject not in have and column.why in _LEFT_OUT_FOR_A_WORD
+        only_one = meaning.subject is not None and meaning.subject not in of_kind
+        only_one = only_one and column.why in _LEFT_OUT_FOR_A_WORD
         if not (stranger or only_one):
             continue
         texts = column_texts(table, column.index)
@@ -120,3 +124,24 @@ def ask_about_strangers(
 
 # An earlier result is left out whatever else there is; the other reasons may rest on a chance word.
 _LEFT_OUT_FOR_A_WORD = frozenset(("not a judgement", "worked out from other columns"))
+
+
+def ask_about_kinds(table: Table, columns: list[Column], meanings: dict[int, HeadingMeaning]) -> None:
+    """Bare subjects below a title that speaks of judgements and predictions at once."""
+    for column in columns:
+        bare = column.kind is None and not meanings[column.index].any_kind and not column.score
+        if column.role is Role.MARK and bare and holds_marks(table, column.index):
+            column.role = Role.DOUBT
+            column.why = "whether these are current judgements, predictions or targets"
+
+
+def ask_about_numbered(columns: list[Column], term: int | None) -> None:
+    """HT1 and HT2 on a sheet of the spring or summer term may be that term's halves or the year's."""
+    if term not in (2, 3):
+        return
+    for column in columns:
+        if column.role is not Role.MARK or column.when is None or column.when.ordinal not in (1, 2):
+            continue
+        if not {"autumn", "aut", "au", "a"} & set(words(column.heading)):
+            column.role = Role.DOUBT
+            column.why = "whether its number counts the half-terms of the term or of the year"

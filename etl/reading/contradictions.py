@@ -42,12 +42,14 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
             differing[(key, raw.score is not None)] = group
     problems = []
     rows_of: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
+    both = _rows_by_columns(first, first_score, several, differing)
     for (key, is_score), group in differing.items():
         marks = [(first_score if is_score else first)[key], *group]
         rows = {raw.entry.place: raw.entry for raw in marks}
         if len(rows) > 1:
             rows_of[key[0]].update(rows)
             continue
+        columns = frozenset(raw.column.index for raw in marks)
         for raw in marks:
             problems.append(
                 findings.TWO_MARKS(
@@ -55,7 +57,7 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
                     "Make them agree, or say in the headings how they differ.",
                     sheet=raw.entry.sheet,
                     cell=raw.cell,
-                    rows=[raw.entry.place],
+                    rows=both[(raw.entry.sheet, columns)],
                 )
             )
     for entries in rows_of.values():
@@ -70,6 +72,24 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
                 )
             )
     return problems
+
+
+_Group = dict[tuple[MarkKey, bool], list[RawMark]]
+
+
+def _rows_by_columns(
+    first: dict[MarkKey, RawMark], first_score: dict[MarkKey, RawMark], several: _Group, differing: _Group
+) -> dict[tuple[str, frozenset[int]], set[tuple[str, int]]]:
+    """The rows that fill the same columns of one sheet with marks for one thing, where any row's differ:
+    columns that differ once are two things, so the rows where they agree are no surer."""
+    rows: dict[tuple[str, frozenset[int]], set[tuple[str, int]]] = defaultdict(set)
+    if not differing:
+        return rows
+    for (key, is_score), group in several.items():
+        marks = [(first_score if is_score else first)[key], *group]
+        columns = frozenset(raw.column.index for raw in marks)
+        rows[(marks[0].entry.sheet, columns)] |= {raw.entry.place for raw in marks}
+    return rows
 
 
 def different_pupils(entries: list[Entry]) -> list[Problem]:

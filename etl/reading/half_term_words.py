@@ -74,14 +74,14 @@ _B, _E = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 HALF_TERM_SPELLINGS = (
     Spelling(
         re.compile(
-            rf"{_B}{_LONG_TERM}[\s.\-]*(?:half[\s-]?term|term|ht|t)?[\s.:\-(]*(?P<half>[12])(?:\)|{_E})"
+            rf"{_B}{_LONG_TERM}[\s.\-/]*(?:half[\s-]?term|term|ht|t)?[\s.:\-(/]*(?P<half>[12])(?:\)|{_E})"
         ),
         _in_term,
     ),
     Spelling(re.compile(rf"{_B}{_TERM}\s?(?P<half>[12]){_E}"), _in_term, short=True),
     Spelling(
         re.compile(
-            rf"{_B}{_LONG_TERM}[\s\-]*(?:term)?[\s,:\-(]*(?P<half>1st|2nd|first|second)\s*half(?:[\s-]*term)?"
+            rf"{_B}{_LONG_TERM}[\s\-]*(?:term)?[\s,:\-(/]*(?P<half>1st|2nd|first|second)\s*half(?:[\s-]*term)?"
         ),
         _in_term,
     ),

@@ -155,7 +155,7 @@ KINDS: dict[Kind, str] = {
 ANY_KIND = (
     "teacher assessment|teacher judgement|attainment|judgement|judgment|grade|mark|teacher assessed|ta"
     "|teacher assessments|tas|summative assessment|summative|assessment|level|teacher judgment|grades"
-    "|levels|judgements|marks"
+    "|levels|judgements|marks|pita|point in time|point in time assessment"
 )
 # The column of marks in a long layout, where no other heading says so.
 LONG_MARKS = "result|results|outcome|value|score|code|assessment result|result value|outcomes|standard|data"
@@ -175,7 +175,7 @@ CERTAIN_SCORES = frozenset(
 NOISE = (
     "pupil|pupils|the|for|at|of|in|to|by|and|overall|statutory|main|standard|band|code|subject|standards"
     "|is|s|their|end|data|this|year|term|half|ht|half term|as|child|student|value|outcome|key|yr|a|on"
-    "|this year|working|from|teachers|teacher|ks|stage|english|literacy|eng"
+    "|this year|working|from|teachers|teacher|ks|stage|english|literacy|eng|be|will|made|where"
 )
 # What may be typed, as some headings say: passed over where the column holds several judgements.
 MARK_CODES = "pks|wts|exs|gds|blw"
@@ -203,9 +203,12 @@ NOT_USED: dict[str, str] = {
         "|moderation|barriers|sas|cats|lexile|zpd|wpm|stage book|provision|date|initials|signature"
         "|arithmetic|reasoning|words|standardised scores|scheme|teacher name|teacher initials|parent"
         "|parents|attendance|percentile rank|book colour|rwi|phonics phase|ar|accelerated reader"
-        "|confidence|ranked|reading group|maths set"
+        "|confidence|ranked|reading group|maths set|assessed by|assessor|marked by|entered by|by whom|staff"
     ),
 }
+
+# Names of systems, whose words say nothing of the marks on a sheet that bears them.
+SYSTEMS = "target tracker|sonar tracker|otrack|o track|pupil asset|insight tracking|fft aspire|target track"
 
 # Headings of columns that are never read, beside those that are not understood.
 OTHER_COLUMNS = (

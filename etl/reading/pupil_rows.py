@@ -86,6 +86,8 @@ def is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
         return any(is_marklike(text) for text in worded) and len(worded) >= 2 and not is_marklike(upn_text)
     if any(is_marklike(text) for text in worded) or born or named:
         return True
+    if upn_text:
+        return bool(year and any(lettered))
     if fault_at(table, row, fields.get("upn")):
         return bool(year or any(lettered) or worded)
     return bool(year and (worded or any(lettered)) or (lettered[2] and worded and len(names[2]) < 60))

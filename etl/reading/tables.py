@@ -6,11 +6,13 @@ three rows around it, merged or not, in either order. What stands above a table 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from etl.containers import Sheet
+from etl.reading.half_term_words import find_half_terms
 from etl.reading.heading_meaning import field_named, heading_meaning
-from etl.reading.marks import is_plain_mark
+from etl.reading.marks import is_marklike, is_plain_mark
 from etl.reading.spelling import cell_text, words
 from etl.upn import normalise_upn, upn_fault
 
@@ -129,6 +131,8 @@ def _is_part(text: str) -> bool:
     """Whether a text is a heading, or a part of one."""
     if not text or len(text) > 80:
         return False
+    if text != "%" and not any(character.isalpha() for character in text):
+        return bool(find_half_terms(text).half_terms)  # 2025-26; 68% is a figure
     meaning = heading_meaning(text)
     if meaning.field or meaning.not_used:
         return True
@@ -170,7 +174,21 @@ def _is_lower_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
     texts = _row_texts(sheet, row)
     if not texts or any(column in texts and field_named(texts[column]) != "upn" for column in upn_columns):
         return False
-    return _mostly_headings(texts)
+    return _mostly_headings(texts) or _stands_under_groups(sheet, row, texts)
+
+
+def _stands_under_groups(sheet: Sheet, row: int, texts: dict[int, str]) -> bool:
+    """Whether a row divides the headings above it in words that are not known: all of it stands under
+    merged headings, or its words come again and again where the row above leaves cells blank."""
+    for text in texts.values():
+        if is_marklike(text) or len(text) > 40 or not any(character.isalpha() for character in text):
+            return False
+    spans = _spans(sheet, row - 1)
+    if len(texts) >= 2 and all(any(a <= column <= b for a, b in spans.values()) for column in texts):
+        return True
+    over = _row_texts(sheet, row - 1)
+    counts = Counter(texts.values())
+    return len(counts) >= 2 and min(counts.values()) >= 2 and any(column not in over for column in texts)
 
 
 def _mostly_headings(texts: dict[int, str]) -> bool:
@@ -198,12 +216,32 @@ def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int], anchor: int
         if any(first <= upn <= last for upn in upn_columns) and not field_named(text):
             continue
         grouping[column] = text
+    if _groups_repeat(texts, under, sheet.width, upn_columns):
+        return True
     if not any(_is_part(text) for text in grouping.values()):
         return False
     if len(grouping) == 1:
         [column] = grouping
         return column in spans
     return sum(_is_part(text) for text in grouping.values()) >= 0.5 * len(grouping)
+
+
+def _groups_repeat(texts: dict[int, str], under: dict[int, str], width: int, upn_columns: list[int]) -> bool:
+    """Whether each of the last texts of a row, two at least, stands over the same two or more headings:
+    then they are groups, whatever they are called. Tables side by side have UPNs in theirs."""
+    starts = sorted(texts)
+    if len(starts) < 2:
+        return False
+    groups = [
+        [under[column] for column in range(first, after) if column in under]
+        for first, after in zip(starts, [*starts[1:], width], strict=True)
+    ]
+    last = groups[-1]
+    alike = [group for group in groups if group == last]
+    parts = len(last) >= 2 and all(_is_part(text) or text.casefold() in _SHORT_SUBJECTS for text in last)
+    if not parts or len(alike) < 2 or groups[-len(alike) :] != alike:
+        return False
+    return not any(column >= starts[-len(alike)] for column in upn_columns)
 
 
 def _spans(sheet: Sheet, row: int) -> dict[int, tuple[int, int]]:
@@ -301,11 +339,14 @@ def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, 
     lower = [other for other in table.header_rows if other > row]
     upper = [other for other in table.header_rows if other < row]
     carried: str | None = None
+    upns = [] if table.upn_column is None else [table.upn_column]
+    repeat = bool(lower) and _groups_repeat(texts, own[lower[0]], table.right, upns)
     for column in range(table.left, table.right):
         if column in texts:
             text = texts[column]
             meaning = heading_meaning(text)
-            carried = text if meaning.about_marks and not meaning.field else None
+            groups = meaning.about_marks or (repeat and column >= min(texts) and not meaning.not_used)
+            carried = text if groups and not meaning.field else None
             continue
         under = [own[other][column] for other in lower if column in own[other]]
         over = [own[other][column] for other in upper if column in own[other]]
