@@ -11,7 +11,7 @@ from etl.reading import headings
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
 from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
-from etl.reading.spelling import comparable, spellings, tidy_text, words
+from etl.reading.spelling import cell_text, comparable, spellings, tidy_text, words
 from etl.reading.tables import Table
 from etl.reading.tidy import KnownSchool
 from etl.reading.year_groups import read_year_group, year_group_of_sheet, year_groups_in
@@ -108,10 +108,11 @@ def read_sheet_words(
             continue
         _read_text(found, text, place, schools, short=False)
         years |= year_groups_in(text)
-        meaning = heading_meaning(_without_systems(text))
-        if meaning.subject and not meaning.several:
-            subjects.add(meaning.subject)
-        kinds |= _kinds_in(text)
+        if not _labels_a_figure(table, row, column, text):
+            meaning = heading_meaning(_without_systems(text))
+            if meaning.subject and not meaning.several:
+                subjects.add(meaning.subject)
+            kinds |= _kinds_in(text)
         in_class = re.match(
             r"^(?:class|form|reg(?:istration)? group)\s*[:\-]?\s*(.{1,30})$", comparable(text)
         )
@@ -142,13 +143,24 @@ def _without_systems(text: str) -> str:
     return _SYSTEMS.sub(" ", comparable(text))
 
 
+def _labels_a_figure(table: Table, row: int, column: int, text: str) -> bool:
+    """Whether a text above a table belongs to a number: "Target: 85%", or Target and 85% beside it."""
+    if "%" in text:
+        return True
+    right = (table.sheet.cell(row, place) for place in range(column + 1, table.sheet.width))
+    beside = next((value for value in right if value is not None), None)
+    return bool(re.fullmatch(r"[\d.,]+ ?%?", cell_text(beside))) if beside is not None else False
+
+
 def _kinds_in(text: str) -> set[Kind | None]:
     """The kinds that a title names: several where it lists them ("current and predicted"). None stands for
     a kind among words that are not understood: "target setting" need not be targets."""
     found: set[Kind | None] = set()
-    for part in _LISTED.split(_without_systems(text)):
+    parts = [part for part in _LISTED.split(_without_systems(text)) if words(part)]
+    others = any(not (m.about_marks or m.not_used) for m in map(heading_meaning, parts))
+    for part in parts:
         meaning = heading_meaning(part)
-        if meaning.kind is Kind.TARGET and meaning.unknown:
+        if meaning.kind is Kind.TARGET and (meaning.unknown or others):
             found.add(None)
         elif meaning.kind or (meaning.any_kind and found):
             found.add(meaning.kind or Kind.CURRENT)

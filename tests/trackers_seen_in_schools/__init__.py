@@ -14,6 +14,7 @@ from tests.trackers_seen_in_schools import (
     one_header_row,
     sheets_for_each,
     text_and_other_kinds,
+    traps,
 )
 from tests.trackers_seen_in_schools.tracker import SEEN, Tracker
 
@@ -29,4 +30,5 @@ __all__ = [
     "one_header_row",
     "sheets_for_each",
     "text_and_other_kinds",
+    "traps",
 ]
