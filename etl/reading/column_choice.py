@@ -49,7 +49,7 @@ def read_columns(
     for index in range(table.left, table.right):
         heading = table.heading(index)
         if heading or column_texts(table, index):
-            columns.append(_by_heading(table, index, heading, learned))
+            columns.append(_by_heading(table, index, heading, learned, sheet_subject))
     fields = _choose_fields(table, columns)
     fields_by_content(table, columns, fields)
     is_long = "subject" in fields
@@ -106,16 +106,20 @@ def _says_re(column: Column, meanings: dict[int, HeadingMeaning]) -> bool:
     return meanings[column.index].subject is None and "re" in words(column.heading)
 
 
-def _by_heading(table: Table, index: int, heading: str, learned: dict[str, str]) -> Column:
+def _by_heading(
+    table: Table, index: int, heading: str, learned: dict[str, str], sheet_subject: Subject | None
+) -> Column:
     if index == table.upn_column:
         confidence = "likely" if table.upn_by_content else "certain"
         return Column(index, heading, Role.FIELD, field="upn", confidence=confidence)
     answer = heading_answer(learned.get(tidy_mark(heading), "")) or heading_answer(
         learned.get(tidy_mark(table.leaf(index)), "")
     )
-    if answer and not answer.is_word:
-        return _by_answer(index, heading, answer)
     said, leaf = in_our_words(heading, learned), in_our_words(table.leaf(index), learned)
+    own = heading_meaning(said).subject or heading_meaning(said).short_subject or sheet_subject
+    # What "Current" held on one sheet says nothing of "Current" under another subject.
+    if answer and not answer.is_word and (answer.subject is None or own in (None, answer.subject)):
+        return _by_answer(index, heading, answer)
     if not heading:
         return Column(index, heading, Role.NOT_USED, why="it has no heading", confidence="unused")
     named = field_named(leaf) or field_named(said)

@@ -13,6 +13,7 @@ from etl.reading.marks import is_marklike
 from etl.reading.spelling import comparable
 from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
+from etl.upn import normalise_upn, upn_fault
 from etl.vocabulary import Subject
 
 _WORDED_YEAR = re.compile(r"^(?:nc )?(?:year|yr|y)\s*[1-6r]$|^(?:reception|nursery|eyfs|fs[12])$")
@@ -21,8 +22,9 @@ _WORDED_YEAR = re.compile(r"^(?:nc )?(?:year|yr|y)\s*[1-6r]$|^(?:reception|nurse
 def fields_by_content(table: Table, columns: list[Column], fields: dict[str, Column]) -> None:
     """Finds the fields of a long layout, and the year group, that no heading names.
 
-    A long layout is looked for only where no heading names the subject of marks; a column that could be
-    two things is neither.
+    The subject of rows is looked for only where no heading names that of marks; kinds and half-terms only
+    where pupils have several rows, for a half-term may also be when somebody joined. Of two columns that
+    could be the same thing neither is taken.
     """
     if "year_group" not in fields:
         _take(table, columns, fields, "year_group", _are_year_groups, unread_only=True)
@@ -33,10 +35,16 @@ def fields_by_content(table: Table, columns: list[Column], fields: dict[str, Col
     )
     if "subject" not in fields and not subjects:
         _take(table, columns, fields, "subject", _are_subjects)
-    if "subject" in fields:
+    if "subject" in fields or _pupils_repeat(table):
         for name, are_such in (("kind", _are_kinds), ("half_term", _are_half_terms)):
             if name not in fields:
                 _take(table, columns, fields, name, are_such)
+
+
+def _pupils_repeat(table: Table) -> bool:
+    upns = [] if table.upn_column is None else column_texts(table, table.upn_column)
+    valid = [upn for text in upns if upn_fault(upn := normalise_upn(text)) is None]
+    return len(set(valid)) <= 0.6 * len(valid)
 
 
 def _take(

@@ -75,7 +75,7 @@ _SPELLINGS: dict[Reading, str] = {
     Reading.LEFT: "l|left|leaver|off roll|off-roll|left school",
     Reading.NO_MARK: (
         "-|--|---|n/a|na|n.a|not applicable|nya|not assessed|not yet assessed|new|nj|new joiner|j"
-        "|just arrived"
+        "|just arrived|tbc|tba|to be confirmed|to be assessed|no data|no grade"
     ),
 }
 
@@ -130,11 +130,15 @@ AMBIGUOUS_PATTERNS = (
     Pattern(
         re.compile(r"^(band )?[1-6]? ?[bws]\+?$"), "a step of a band, which each school places differently"
     ),
+    Pattern(
+        re.compile(r"^(?!b-)[a-z][+-]{1,2}$"), "a step above or below a standard, which only the school knows"
+    ),
     Pattern(re.compile(r"^[1-6] ?[abc]\+?$"), "an old National Curriculum level, or a step of a band"),
     Pattern(
         re.compile(
             r"^(y|yr|year|band)? ?[1-6] ?[-.:]? ?"
-            r"(e|d|s|ex|em|dev|sec|emerging|developing|secure|securing|beginning|within|bxs|entering)[+-]?$"
+            r"(e|d|s|g|ex|em|dev|sec|wt|exp|gd|emerging|developing|secure|securing|beginning|within|bxs|entering"
+            r"|exceeding|mastery)[+-]?$"
         ),
         "a year group's curriculum and a place in it, or a standard",
     ),
@@ -152,6 +156,7 @@ _TABLE: dict[str, Reading] = {
 ALLOWED = "PKS, WTS, EXS or GDS"
 # Longer than this a text is not repeated in a message: it may be a sentence about a child.
 LONGEST_REPEATED = 12
+NOT_REPEATED = "A text of"  # how a message begins that does not repeat one
 
 
 @dataclass(frozen=True)
@@ -244,4 +249,4 @@ def nearest(text: str) -> str:
 def shown(text: str) -> str:
     """A mark as a message may repeat it."""
     tidied = tidy_text(text)
-    return f"“{tidied}”" if len(tidied) <= LONGEST_REPEATED else f"A text of {len(tidied)} characters"
+    return f"“{tidied}”" if len(tidied) <= LONGEST_REPEATED else f"{NOT_REPEATED} {len(tidied)} characters"

@@ -75,6 +75,8 @@ def is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
         return False
     if upn and _like_a_upn(upn, cells[table.left : table.right]):
         return True
+    if len(cells) > 2 and len({value for value in cells[table.left : table.right] if value is not None}) == 1:
+        return False  # a row of filters: All, All, All
     mark_texts = [shown_text(table, row, column) for column in (*columns.marks, *columns.doubts)]
     worded = [text for text in mark_texts if text and not re.fullmatch(r"[\d.,%\s/-]+", text)]
     year = read_year_group(shown_text(table, row, fields.get("year_group"))) is not None

@@ -189,6 +189,7 @@ def column_readings(reader: MarkReader) -> list[ColumnReading]:
                 used=column.role in (Role.FIELD, Role.MARK),
                 confidence=column.confidence,
                 marks=tuple((text, read_as, count) for (text, read_as), count in counts.most_common()),
+                asked=column.asked if column.role is Role.DOUBT else "",
             )
     return list(readings.values())
 

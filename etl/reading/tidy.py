@@ -63,6 +63,7 @@ class ColumnReading:
     confidence: str  # "certain", "likely", "learned", "unused"
     # The distinct marks found in a column of marks and what each was read as, most frequent first.
     marks: tuple[tuple[str, str, int], ...] = ()
+    asked: str = ""  # the words of the heading that are not understood, where it is asked about
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -530,8 +530,11 @@ def data_drops_by_number() -> Tracker:
     t = Tracker()
     p = t.sheet("Y6")
     p.row("UPN", "Surname", "Forename", "Year", *(f"{s} Data Drop {n}" for s in NAMES for n in (1, 2, 3)))
+    half_terms = ("Autumn 1", "Autumn 2", "Spring 1")
     for c in t.children(12, 6):
-        p.row(c.upn, c.surname, c.forename, 6, *["WTS", "EXS", "EXS"] * 3)
+        marks = (t.mark(c, s, at=h) for s, h in pairs(RWM, half_terms))
+        p.row(c.upn, c.surname, c.forename, 6, *marks)
+    t.answers = {"drop 1": "autumn-1", "drop 2": "autumn-2", "drop 3": "spring-1"}
     t.must_stop = True
     return t
 
@@ -543,7 +546,10 @@ def two_challenge_levels() -> Tracker:
     p = t.sheet("Y6")
     p.row("UPN", "Surname", "Forename", "Year", *NAMES, "Reading FFT50", "Reading FFT20")
     for c in t.children(12, 6):
-        p.row(c.upn, c.surname, c.forename, 6, *["EXS"] * 3, "EXS", "GDS" if c.number % 2 else "EXS")
+        marks = [t.mark(c, s) for s in RWM]
+        t.truth[(c.upn, t.really, "reading", "target")] = "GDS" if c.number % 2 else "EXS"
+        p.row(c.upn, c.surname, c.forename, 6, *marks, "EXS", "GDS" if c.number % 2 else "EXS")
+    t.answers = {"Reading FFT50": "unused"}
     t.must_stop = True
     return t
 

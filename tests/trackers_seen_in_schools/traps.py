@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tests.trackers_seen_in_schools.tracker import ELM_GROVE, OAKFIELD, Formula, Tracker, Wide, pairs, seen
+from tests.trackers_seen_in_schools.tracker import (
+    ELM_GROVE,
+    OAKFIELD,
+    THREE,
+    Formula,
+    Tracker,
+    Wide,
+    pairs,
+    seen,
+)
 
 RWM = ("reading", "writing", "maths")
 NAMES = ("Reading", "Writing", "Maths")
+SO_FAR = ("Autumn 1", "Autumn 2", "Spring 1")
 WHO = ("UPN", "Surname", "Forename", "Year")
 
 
@@ -22,14 +32,15 @@ def half_terms_without_any_subject() -> Tracker:
 
 @seen
 def sheet_named_english() -> Tracker:
-    """English: reading or writing?"""
+    """English: reading or writing? What "Current" holds there says nothing of the sheet of maths."""
     t = Tracker()
     children = t.children(10, 4)
-    for name in ("English", "Maths"):
+    for name, s in (("English", "writing"), ("Maths", "maths")):
         p = t.sheet(name)
         p.row(*WHO, "Current", "Predicted")
         for c in children:
-            p.row(c.upn, c.surname, c.forename, 4, "WTS", "EXS")
+            p.row(c.upn, c.surname, c.forename, 4, *(t.mark(c, s, k) for k in ("current", "predicted")))
+    t.answers = {"Current": "writing.current", "Predicted": "writing.predicted"}
     t.must_stop = True
     return t
 
@@ -41,7 +52,12 @@ def end_of_year_and_end_of_key_stage() -> Tracker:
     p = t.sheet("Y5")
     p.row(*WHO, *(f"{s} {k}" for s in NAMES for k in ("now", "EOY prediction", "end of KS2 prediction")))
     for c in t.children(14, 5):
-        p.row(c.upn, c.surname, c.forename, 5, *["WTS", "WTS", "EXS"] * 3)
+        cells: list[object] = []
+        for s in RWM:
+            predicted = t.mark(c, s, "predicted", words=THREE, blanks=0)
+            cells += [t.mark(c, s), predicted, "GDS" if predicted == "EXS" else "EXS"]
+        p.row(c.upn, c.surname, c.forename, 5, *cells)
+    t.answers = {f"{s} end of KS2 prediction": "unused" for s in NAMES}
     t.must_stop = True
     return t
 
@@ -189,7 +205,8 @@ def milestones_over_subjects() -> Tracker:
     p.row(None, None, None, None, *(Wide(f"Milestone {n}", 3) for n in (1, 2, 3)))
     p.row(*WHO, *NAMES * 3)
     for c in t.children(12, 3):
-        p.row(c.upn, c.surname, c.forename, 3, *["EXS"] * 9)
+        p.row(c.upn, c.surname, c.forename, 3, *(t.mark(c, s, at=h) for h, s in pairs(SO_FAR, RWM)))
+    t.answers = {f"milestone {n}": h.lower().replace(" ", "-") for n, h in enumerate(SO_FAR, start=1)}
     t.must_stop = True
     return t
 
@@ -201,7 +218,8 @@ def milestones_under_subjects() -> Tracker:
     p.row(*WHO, *(Wide(s, 3) for s in NAMES))
     p.row(None, None, None, None, *["Checkpoint A", "Checkpoint B", "Checkpoint C"] * 3)
     for c in t.children(12, 3):
-        p.row(c.upn, c.surname, c.forename, 3, *["EXS"] * 9)
+        p.row(c.upn, c.surname, c.forename, 3, *(t.mark(c, s, at=h) for s, h in pairs(RWM, SO_FAR)))
+    t.answers = {f"checkpoint {x}": h.lower().replace(" ", "-") for x, h in zip("ABC", SO_FAR, strict=True)}
     t.must_stop = True
     return t
 
