@@ -40,7 +40,8 @@ def _doubt(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bo
     if unknown and not (is_long and words(column.heading) in LONG_MARK_PHRASES):
         column.asked = " ".join(unknown)
         return f"what “{column.asked}” means"
-    if meaning.mark_codes and not _holds_several_judgements(table, column.index):
+    # Several codes say what may be typed; one may head a column of ticks at it.
+    if meaning.mark_codes == 1 and not _holds_several_judgements(table, column.index):
         return "whether it holds judgements or a tick at one of them"
     if meaning.several_half_terms:
         return "which of its half-terms the marks are for"

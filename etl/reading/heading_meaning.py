@@ -79,7 +79,7 @@ class HeadingMeaning:
     short_subject: Subject | None = None
     kind: Kind | None = None
     short_kind: Kind | None = None
-    mark_codes: bool = False
+    mark_codes: int = 0  # how many different ones it names
     any_kind: bool = False  # says "judgement", "grade" or the like
     year_end: bool = False
     half_term: SaidHalfTerm | None = None
@@ -156,7 +156,8 @@ def _by_phrases(
     kinds: set[Kind] = set()
     unknown: list[str] = []
     not_used: str | None = None
-    any_kind = year_end = score = certain = codes = False
+    any_kind = year_end = score = certain = False
+    codes: set[Phrase] = set()
     short_kinds: set[Kind] = set()
     place = 0
     while place < len(rest):
@@ -185,7 +186,7 @@ def _by_phrases(
             elif part is Part.NOT_USED:
                 not_used = str(value)
             elif part is Part.MARK_CODE:
-                codes = True
+                codes.add(phrase)
             elif part is Part.SHORT_KIND and isinstance(value, Kind):
                 short_kinds.add(value)
     kind, kinds_differ = _kind_of(kinds)
@@ -197,7 +198,7 @@ def _by_phrases(
         short_subject=next(iter(short)) if len(short) == 1 else None,
         kind=kind,
         short_kind=next(iter(short_kinds)) if len(short_kinds) == 1 and kind is None else None,
-        mark_codes=codes,
+        mark_codes=len(codes),
         any_kind=any_kind,
         year_end=year_end,
         half_term=half_terms[0] if len(half_terms) == 1 else None,

@@ -223,7 +223,7 @@ OTHER_COLUMNS = (
     "|admission date|start date|leaving date|sen need|sen type|primary need|sen primary need|need"
     "|service premium|notes|comments|comment|id|pupil id|percentage attendance|more able|g and t|gifted"
     "|most able|vulnerable|groups|group|interventions|age in months|punctuation|wider curriculum"
-    "|nc year entry|in year admission|mobility|length of stay|young carer|email|summary"
+    "|nc year entry|in year admission|mobility|length of stay|young carer|email|summary|key|legend"
 )
 
 

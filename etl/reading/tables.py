@@ -206,6 +206,8 @@ def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int], anchor: int
     """Whether a row above the headings groups them; a lone text over all of them is a title, and so is a
     label with its value (School | Oakfield) above headings of the same columns."""
     texts = _row_texts(sheet, row)
+    if any(upn_fault(normalise_upn(text)) is None for text in texts.values()):
+        return False  # a pupil, above headings that are repeated
     under = _row_texts(sheet, anchor)
     if any(field_named(text.rstrip(": ")) and field_named(under.get(c, "")) for c, text in texts.items()):
         return False
