@@ -6,6 +6,7 @@ keep their sheets. `SEEN` holds the builders by name; a builder's module says wh
 
 from tests.trackers_seen_in_schools import (
     exports,
+    exports_again,
     furniture,
     further,
     headers_over_rows,
@@ -22,6 +23,7 @@ __all__ = [
     "SEEN",
     "Tracker",
     "exports",
+    "exports_again",
     "furniture",
     "further",
     "headers_over_rows",
