@@ -61,6 +61,8 @@ _YEAR_GROUP = re.compile(
 _RECEPTION = re.compile(r"(?<![a-z0-9])(?:reception|year r|yr r)(?![a-z0-9])")
 # "EOY6 target": the year-end of Year 6.
 _YEAR_END_OF = re.compile(r"(?<![a-z0-9])(eoy)\s?([1-6])(?!\d)")
+# "AP3" beside the half-term that it is; alone it is for the school to say which that is.
+_POINT = re.compile(r"(?<![a-z0-9])(?:ap|dc|dd|ppm|assessment point|data drop|drop)\s?[1-9](?![a-z0-9])")
 # Joined headings of exports: `Summative Assessment$Spring End of Term$3$Reading`.
 _LONE_YEAR = re.compile(r"\$\s*(?:year|yr|y)?\s*([0-6r])\s*(?=\$|$)")
 
@@ -138,7 +140,7 @@ def _meaning(text: str) -> HeadingMeaning:
         plain = _LONE_YEAR.sub(" ", plain)
     plain = _YEAR_END_OF.sub(r"\1 y\2", plain)
     said = find_half_terms(plain, short=True)
-    rest = said.rest
+    rest = _POINT.sub(" ", said.rest) if said.half_terms else said.rest
     years = {int(found[1]) for found in _YEAR_GROUP.finditer(rest)}
     if _RECEPTION.search(rest):
         years.add(0)
