@@ -83,10 +83,10 @@ def in_our_words(text: str, learned: dict[str, str]) -> str:
         if answer is None or answer.word is None:
             continue
         parts = words(spelling)
-        if parts:
+        if any(part.isalpha() for part in parts):  # a number alone means something else in each heading
             inside = r"[^a-z0-9]*".join(map(re.escape, parts))
-            expression = rf"(?<![a-z0-9]){inside}(?![a-z0-9])"
-            text = re.sub(expression, f" {answer.word} ", comparable(text))
+            before, after = (r"\d" if part.isdigit() else "[a-z]" for part in (parts[0], parts[-1]))
+            text = re.sub(rf"(?<!{before}){inside}(?!{after})", f" {answer.word} ", comparable(text))
     return text
 
 

@@ -64,7 +64,8 @@ def read_columns(
         if column.role is not Role.MARK or column.confidence == "learned":
             continue
         meaning = meanings[column.index]
-        if column.subject is None and meaning.short_subject and (short or _names_more(meaning)):
+        says_more = _names_more(meaning) or (short_kinds and meaning.short_kind is not None)
+        if column.subject is None and meaning.short_subject and (short or says_more):
             column.subject, column.confidence = meaning.short_subject, "likely"
         if column.subject is None and not is_long and not meaning.several and sheet_subject:
             column.subject, column.confidence = sheet_subject, "likely"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from etl.reading.columns import Column, Role, column_texts
 from etl.reading.heading_meaning import HeadingMeaning
-from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES
+from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES, Phrase
 from etl.reading.marks import is_marklike, is_plain_mark, judgement_of
 from etl.reading.spelling import comparable, words
 from etl.reading.tables import Table
@@ -38,7 +38,7 @@ def _doubt(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bo
     if meaning.short_kind and column.kind is None:
         unknown = (*unknown, next(w for w in words(column.heading) if w == meaning.short_kind.value[0]))
     if unknown and not (is_long and words(column.heading) in LONG_MARK_PHRASES):
-        column.asked = " ".join(unknown)
+        column.asked = _with_word_before(unknown, words(column.heading))
         return f"what “{column.asked}” means"
     # Several codes say what may be typed; one may head a column of ticks at it.
     if meaning.mark_codes == 1 and not _holds_several_judgements(table, column.index):
@@ -50,6 +50,13 @@ def _doubt(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bo
     if meaning.year_end and column.kind is None and column.when is None:
         return "whether these are predictions, targets or results"
     return "which subject the marks are for" if column.subject is None and not is_long else ""
+
+
+def _with_word_before(unknown: Phrase, heading: Phrase) -> str:
+    """The words to ask about. A number means nothing without the word before it: "s 1", not "1"."""
+    place = heading.index(unknown[0]) if unknown[0] in heading else 0
+    before = heading[place - 1 : place] if unknown[0].isdigit() and place > 0 else ()
+    return " ".join((*before, *unknown))
 
 
 def holds_marks(table: Table, index: int) -> bool:

@@ -103,7 +103,8 @@ class HeadingMeaning:
 def field_named(text: str) -> str | None:
     """The field that a whole heading names, with or without a bracketed hint such as (Y/N)."""
     for candidate in (text, _BRACKETED.sub(" ", text)):
-        found = headings.FIELD_PHRASES.get(words(candidate))
+        said = words(candidate)
+        found = headings.FIELD_PHRASES.get(said) or headings.JOINED_FIELDS.get("".join(said))
         if found:
             return found
     return None

@@ -234,5 +234,9 @@ def phrases(spellings: str) -> set[Phrase]:
 FIELD_PHRASES: dict[Phrase, str] = {
     phrase: field for field, spellings in FIELDS.items() for phrase in phrases(spellings)
 }
+# Run together, as exports write them: DateOfBirth.
+JOINED_FIELDS: dict[str, str] = {
+    "".join(phrase): field for phrase, field in FIELD_PHRASES.items() if len("".join(phrase)) >= 6
+}
 OTHER_PHRASES = phrases(OTHER_COLUMNS)
 LONG_MARK_PHRASES = phrases(LONG_MARKS)

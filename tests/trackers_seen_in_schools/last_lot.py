@@ -333,7 +333,9 @@ def summer_codes_like_spring_codes() -> Tracker:
     p = t.sheet("Y5")
     p.row(*WHO, *(f"{s} {h}" for s in NAMES for h in ("A1", "A2", "S1")))
     for c in t.children(12, 5):
-        p.row(c.upn, c.surname, c.forename, 5, *["EXS", "WTS", "EXS"] * 3)
+        marks = (t.mark(c, s, at=h) for s, h in pairs(RWM, ("Autumn 1", "Autumn 2", "Spring 1")))
+        p.row(c.upn, c.surname, c.forename, 5, *marks)
+    t.answers = {"s 1": "spring-1"}
     t.must_stop = True
     return t
 
