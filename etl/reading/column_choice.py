@@ -8,6 +8,7 @@ from etl.reading.answers import HeadingAnswer, heading_answer, in_our_words
 from etl.reading.column_doubts import (
     UNKNOWN_HEADING,
     ask_about_kinds,
+    ask_about_shared,
     ask_about_strangers,
     drop_counts,
     settle,
@@ -20,6 +21,7 @@ from etl.reading.columns import (
     column_texts,
     read_kind,
     read_subject,
+    subject_said,
 )
 from etl.reading.columns_by_content import fields_by_content
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
@@ -29,7 +31,7 @@ from etl.reading.marks import tidy_mark
 from etl.reading.spelling import words
 from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
-from etl.vocabulary import Kind, Subject
+from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
 
 
 def read_columns(
@@ -68,7 +70,7 @@ def read_columns(
         if column.subject is None and meaning.short_subject and (short or says_more):
             column.subject, column.confidence = meaning.short_subject, "likely"
         if column.subject is None and not is_long and not meaning.several and sheet_subject:
-            column.subject, column.confidence = sheet_subject, "likely"
+            column.subject, column.confidence, column.by_sheet = sheet_subject, "likely", True
         if column.kind is None and meaning.short_kind and short_kinds:
             column.kind, column.confidence = meaning.short_kind, "likely"
         if column.kind is None and not any_kind and sheet_kind and "kind" not in fields:
@@ -77,17 +79,26 @@ def read_columns(
     if kind_in_doubt and not any_kind and "kind" not in fields:
         ask_about_kinds(table, columns, meanings)
     _default_kinds(table, columns, fields)
+    ask_about_shared(table, columns)
     drop_counts(table, columns)
     ask_about_strangers(table, columns, meanings, is_long=is_long)
-    return TableColumns(columns, fields, _spelt_subjects(table, fields), learned)
+    spelt, subjects = _subjects_of_rows(table, fields, learned)
+    lacks = is_long and not set(RWM_SUBJECTS) <= subjects
+    return TableColumns(columns, fields, spelt, learned, lacks)
 
 
-def _spelt_subjects(table: Table, fields: dict[str, Column]) -> frozenset[Subject]:
-    """The subjects that a column of subjects spells out: R and RE are then something else."""
+def _subjects_of_rows(
+    table: Table, fields: dict[str, Column], learned: dict[str, str]
+) -> tuple[frozenset[Subject], set[Subject]]:
+    """The subjects that a column of subjects spells out (R and RE are then something else), and all that
+    it names."""
     if "subject" not in fields:
-        return frozenset()
-    spelt = {heading_meaning(text).subject for text in set(column_texts(table, fields["subject"].index))}
-    return frozenset(subject for subject in spelt if subject is not None)
+        return frozenset(), set()
+    texts = set(column_texts(table, fields["subject"].index))
+    meanings = [heading_meaning(in_our_words(text, learned)) for text in texts]
+    spelt = frozenset(meaning.subject for meaning in meanings if meaning.subject is not None)
+    named = (subject_said(meaning, spelt) for meaning in meanings)
+    return spelt, {subject for subject in named if isinstance(subject, Subject)}
 
 
 def _leave_out_re(columns: list[Column], meanings: dict[int, HeadingMeaning]) -> None:

@@ -5,6 +5,8 @@ A column is asked about only where there are marks below its heading; without th
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from etl.reading.columns import Column, Role, column_texts
 from etl.reading.heading_meaning import HeadingMeaning
 from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES, Phrase
@@ -132,6 +134,18 @@ def ask_about_strangers(
 
 # An earlier result is left out whatever else there is; the other reasons may rest on a chance word.
 _LEFT_OUT_FOR_A_WORD = frozenset(("not a judgement", "worked out from other columns"))
+
+
+def ask_about_shared(table: Table, columns: list[Column]) -> None:
+    """Columns that nothing tells apart once a sheet's subject stands for each of theirs are of other
+    subjects than that."""
+    places: dict[object, list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.role is Role.MARK and column.by_sheet and holds_marks(table, column.index):
+            places[(column.kind, column.when, column.score, column.year_group)].append(column)
+    for alike in places.values():
+        for column in alike if len(alike) > 1 else ():
+            column.role, column.why = Role.DOUBT, "which subject the marks are for"
 
 
 def ask_about_kinds(table: Table, columns: list[Column], meanings: dict[int, HeadingMeaning]) -> None:

@@ -66,6 +66,7 @@ class Column:
     year_group: int | None = None
     score: bool = False
     why: str = ""  # not used, or in doubt: why
+    by_sheet: bool = False  # its subject is the sheet's, not its heading's
     asked: str = ""  # in doubt: the words of the heading that are not understood
     confidence: str = "certain"
 
@@ -110,6 +111,7 @@ class TableColumns:
     fields: dict[str, Column]
     spelt_subjects: frozenset[Subject] = frozenset()  # those that a column of subjects spells out
     learned: dict[str, str] = field(default_factory=dict)  # what the school said of its headings
+    lacks_a_subject: bool = False  # no row's subject is reading, or writing, or maths
 
     @property
     def marks(self) -> list[Column]:

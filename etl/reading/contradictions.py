@@ -42,7 +42,10 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
             differing[(key, raw.score is not None)] = group
     problems = []
     rows_of: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
-    both = _rows_by_columns(first, first_score, several, differing)
+    groups = [
+        [(first_score if is_score else first)[key], *group] for (key, is_score), group in differing.items()
+    ]
+    both = _rows_by_columns(placed, groups)
     for (key, is_score), group in differing.items():
         marks = [(first_score if is_score else first)[key], *group]
         rows = {raw.entry.place: raw.entry for raw in marks}
@@ -74,21 +77,20 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
     return problems
 
 
-_Group = dict[tuple[MarkKey, bool], list[RawMark]]
-
-
 def _rows_by_columns(
-    first: dict[MarkKey, RawMark], first_score: dict[MarkKey, RawMark], several: _Group, differing: _Group
+    placed: list[RawMark], differing: list[list[RawMark]]
 ) -> dict[tuple[str, frozenset[int]], set[tuple[str, int]]]:
-    """The rows that fill the same columns of one sheet with marks for one thing, where any row's differ:
-    columns that differ once are two things, so the rows where they agree are no surer."""
-    rows: dict[tuple[str, frozenset[int]], set[tuple[str, int]]] = defaultdict(set)
-    if not differing:
-        return rows
-    for (key, is_score), group in several.items():
-        marks = [(first_score if is_score else first)[key], *group]
-        columns = frozenset(raw.column.index for raw in marks)
-        rows[(marks[0].entry.sheet, columns)] |= {raw.entry.place for raw in marks}
+    """For the columns of a sheet that give one thing different marks, every row that fills either: columns
+    that differ once are two things, so the rows where they agree, or one is blank, are no surer."""
+    rows: dict[tuple[str, frozenset[int]], set[tuple[str, int]]] = {
+        (group[0].entry.sheet, frozenset(raw.column.index for raw in group)): set()
+        for group in differing
+        if len({raw.entry.place for raw in group}) == 1
+    }
+    for raw in placed if rows else ():
+        for (sheet, columns), found in rows.items():
+            if raw.entry.sheet == sheet and raw.column.index in columns:
+                found.add(raw.entry.place)
     return rows
 
 

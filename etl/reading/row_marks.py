@@ -9,12 +9,13 @@ from datetime import date
 from etl.containers import a1
 from etl.problems import Problem
 from etl.reading import findings
-from etl.reading.answers import in_our_words
+from etl.reading.answers import NOT_USED, in_our_words
 from etl.reading.columns import Column, TableColumns, kind_said, subject_said
 from etl.reading.entries import Entry, RawMark, TableEntries, Unclear
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, heading_meaning
 from etl.reading.headings import SUBJECTS
+from etl.reading.marks import tidy_mark
 from etl.reading.pupil_rows import field_text, shown_text
 from etl.reading.spelling import cell_text, comparable
 from etl.vocabulary import Kind, Subject
@@ -91,9 +92,13 @@ def _row_says(entry: Entry, columns: TableColumns, filled: list[Column], row: in
 
 def _subject_cell(entry: Entry, columns: TableColumns, column: Column, row: int) -> _RowSaid:
     text = field_text(entry.table, row, column)
-    meaning = heading_meaning(in_our_words(text, columns.learned))
+    said = in_our_words(text, columns.learned)
+    meaning = heading_meaning(said)
     subject = subject_said(meaning, columns.spelt_subjects)
-    if subject == "" or (subject is None and text and not _like_a_subject(text)):
+    # A subject that nobody knows may be the one of ours that the list lacks.
+    stranger = bool(meaning.unknown) and columns.lacks_a_subject
+    stranger = stranger and columns.learned.get(tidy_mark(text)) != NOT_USED
+    if subject == "" or (subject is None and text and not stranger and not _like_a_subject(said)):
         raise _OtherSubjectError(text)
     if not isinstance(subject, Subject) or meaning.unknown or meaning.several_half_terms:
         raise _NotUnderstoodError(column, _SUBJECT_CURE)
