@@ -13,7 +13,7 @@ from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES, Phrase
 from etl.reading.marks import is_marklike, is_plain_mark, judgement_of
 from etl.reading.spelling import comparable, words
 from etl.reading.tables import Table
-from etl.vocabulary import RWM_SUBJECTS, Kind
+from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
 
 UNKNOWN_HEADING = "its heading is not one that is read"
 
@@ -107,15 +107,17 @@ def drop_counts(table: Table, columns: list[Column]) -> None:
 def ask_about_strangers(
     table: Table, columns: list[Column], meanings: dict[int, HeadingMeaning], *, is_long: bool
 ) -> None:
-    """A column of plain marks under a heading that is not known, while reading, writing or maths has no
-    column, may be the one that is missing: it is asked about. So is one that is headed with a subject of
-    which no column is read, and left out for another word of its heading."""
+    """Asks about columns of plain marks that may be one of ours.
+
+    Under a heading that is not known: where reading, writing or maths has no column or lacks one that the
+    others have, and in every long layout. Left out for a chance word: where its subject has no column.
+    """
     read = [column for column in columns if column.role in (Role.MARK, Role.DOUBT)]
     have = {column.subject for column in read}
     current = {column.subject for column in read if column.kind in (None, Kind.CURRENT)}
-    missing = any(subject not in have for subject in RWM_SUBJECTS)
+    missing = is_long or any(subject not in have for subject in RWM_SUBJECTS) or _is_gap_in_grid(read)
     for column in columns:
-        if is_long or column.role is not Role.NOT_USED or not column.heading:
+        if column.role is not Role.NOT_USED or not column.heading:
             continue
         if comparable(column.heading) in ("", "-") or words(column.heading) in FIELD_PHRASES:
             continue
@@ -123,13 +125,22 @@ def ask_about_strangers(
         of_kind = current if meaning.kind in (None, Kind.CURRENT) else have
         stranger = missing and column.why == UNKNOWN_HEADING
         only_one = meaning.subject is not None and meaning.subject not in of_kind
-        only_one = only_one and column.why in _LEFT_OUT_FOR_A_WORD
+        only_one = only_one and not is_long and column.why in _LEFT_OUT_FOR_A_WORD
         if not (stranger or only_one):
             continue
         texts = column_texts(table, column.index)
         plain = sum(is_plain_mark(text) for text in texts)
         if plain >= 2 and plain >= 0.6 * len(texts):
             column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"
+
+
+def _is_gap_in_grid(read: list[Column]) -> bool:
+    """Whether two of reading, writing and maths have a column of a kind and half-term, and the third none."""
+    subjects: dict[object, set[Subject]] = defaultdict(set)
+    for column in read:
+        if column.subject in RWM_SUBJECTS and not column.score:
+            subjects[(column.kind, column.when)].add(column.subject)
+    return any(len(found) == len(RWM_SUBJECTS) - 1 for found in subjects.values())
 
 
 # An earlier result is left out whatever else there is; the other reasons may rest on a chance word.
