@@ -647,6 +647,37 @@ def test_one_faulty_mark_stops_at_its_cell_and_holds_its_pupil_alone(seed: int) 
     assert found == {key: mark for key, mark in truth.items() if key[0] != layout.faulty[0]}, shown(laid)
 
 
+# What no table of headings knows.
+STRANGE = ("Zog", "Milestone 3", "Cohort B", "Stage X", "Checkpoint", "Mrs Hall", "Week 4", "Block A")
+
+
+@settings(
+    max_examples=EXAMPLES // 4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+@given(st.integers(min_value=0, max_value=10**9))
+def test_a_heading_that_nobody_knows_never_moves_a_mark(seed: int) -> None:
+    draw = random.Random(seed)
+    pupils, truth = draw_truth(draw)
+    layout = Layout(draw, pupils, truth)
+    laid = layout.lay()
+    ours = {word for spellings, letter in SUBJECT_WORDS.values() for word in (*spellings, letter)}
+    ours |= {word for spellings in KIND_WORDS.values() for word in spellings}
+    headings = [
+        (name, row, column)
+        for name, rows in laid.sheets.items()
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell in ours
+    ]
+    if headings:
+        name, row, column = draw.choice(headings)
+        laid.sheets[name][row] = list(laid.sheets[name][row])
+        laid.sheets[name][row][column] = draw.choice(STRANGE)
+    found = {(m.upn, m.half_term, m.subject, m.kind): m.judgement for m in read(laid).marks}
+    wrong = {key: value for key, value in found.items() if key not in truth or truth[key] != value}
+    assert not wrong, f"misread {wrong}\n{shown(laid)}"
+
+
 def stop_row(cell: str | None) -> int:
     return int("".join(filter(str.isdigit, cell or ""))) - 1
 
