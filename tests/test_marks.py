@@ -153,3 +153,25 @@ def test_heading_answers() -> None:
 
 def test_every_judgement_has_its_reading() -> None:
     assert [Reading(judgement.value).judgement for judgement in Judgement] == list(Judgement)
+
+
+@pytest.mark.parametrize(
+    ("mark", "read_as"),
+    [
+        ("Expected (EXS)", "EXS"),
+        ("WTS – Working towards", "WTS"),
+        ("Greater Depth [GDS]", "GDS"),
+        ("Y4 Expected", "EXS"),
+        ("Year 4 Working Towards", "WTS"),
+        ("Year 3 Expected", "ask"),
+        ("Y4 Emerging", "ask"),
+        ("EXS (GDS)", "unknown"),
+        ("WTS / EXS", "unknown"),
+        ("EXS (4)", "unknown"),
+        ("A+", "ask"),
+        ("B-", "PKS"),
+        ("TBC", "blank"),
+    ],
+)
+def test_two_spellings_of_one_judgement_and_judgements_of_a_year(mark: str, read_as: str) -> None:
+    assert read_mark(mark, 4, {}).reading.value == read_as

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.returns.checked import Checked
-from dashboard.returns.questions import HEADING_MEANINGS, MARK_MEANINGS, questions
+from dashboard.returns.questions import HEADING_MEANINGS, MARK_MEANINGS, WORD_MEANINGS, questions
 from etl.problems import Problem, Severity
 from etl.reading.answers import understand_answer
-from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN
+from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN, UNKNOWN_MARK
 from etl.reading.tidy import ColumnReading, SchoolReading
 from etl.returns import Outcome, Status
 
@@ -64,3 +66,26 @@ def test_every_meaning_of_a_mark_that_is_offered_is_understood(meaning: str) -> 
 @pytest.mark.parametrize("meaning", HEADING_MEANINGS)
 def test_every_meaning_of_a_heading_that_is_offered_is_understood(meaning: str) -> None:
     assert understand_answer("Lit", meaning) == ("headings", "lit", meaning)
+
+
+def test_a_word_of_headings_is_asked_about_once_for_all_its_columns() -> None:
+    columns = tuple(replace(column(letter, f"{letter} AP1"), asked="ap 1") for letter in "FG")
+    found = questions(
+        checked((UNCLEAR_COLUMN.code, "F2"), (UNCLEAR_COLUMN.code, "G2"), columns=columns),
+    )
+    assert [(one.text, dict(one.meanings)["autumn-1"]) for one in found] == [("ap 1", "Autumn 1")]
+
+
+def test_a_schools_own_word_is_asked_about_and_a_slip_is_not() -> None:
+    marks = (
+        ("Sapling", "not known", 5),
+        ("EXXS", "not known", 1),
+        ("A text of 20 characters", "not known", 9),
+    )
+    columns = (column("F", "Reading", *marks),)
+    assert [one.text for one in questions(checked((UNKNOWN_MARK.code, "F4"), columns=columns))] == ["Sapling"]
+
+
+@pytest.mark.parametrize("meaning", WORD_MEANINGS)
+def test_every_meaning_of_a_word_that_is_offered_is_understood(meaning: str) -> None:
+    assert understand_answer("ap 1", meaning) == ("headings", "ap 1", meaning)

@@ -14,10 +14,11 @@ from dashboard.deeds import Deed
 from dashboard.furniture import notes
 from dashboard.returns.checked import Checked
 from dashboard.signed_in import Viewer
+from etl.half_terms import HALF_TERM_NAMES
 from etl.problems import Problem
 from etl.reading.answers import NOT_USED
-from etl.reading.findings import AMBIGUOUS_MARK, UNCLEAR_COLUMN
-from etl.reading.marks import ANSWERS, Reading
+from etl.reading.findings import AMBIGUOUS_MARK, TWO_MARKS, UNCLEAR_COLUMN, UNKNOWN_MARK
+from etl.reading.marks import ANSWERS, NOT_REPEATED, Reading
 from etl.reading.tidy import ColumnReading, Learned
 from etl.record import audit, learned
 from etl.returns import Outcome
@@ -43,6 +44,18 @@ MARK_MEANINGS = {
 HEADING_MEANINGS = {NOT_USED: "Not to be used"} | {
     f"{subject}.{kind}": f"{subject.label}, {kind.label.lower()}" for subject in Subject for kind in Kind
 }
+WORD_MEANINGS = (
+    {name.lower().replace(" ", "-"): name for name in HALF_TERM_NAMES}
+    | {kind.value: kind.label for kind in Kind}
+    | {subject.value: subject.label for subject in Subject}
+    | {"nothing": "Nothing that matters here"}
+)
+ALL_MEANINGS = MARK_MEANINGS | HEADING_MEANINGS | WORD_MEANINGS
+NOT_KNOWN = "not known"  # what a mark that no table knows was read as
+SCHOOLS_OWN = 3  # a mark that is not known and stands in so many cells of a column is no slip
+
+
+_OF_A_COLUMN = (UNCLEAR_COLUMN.code, TWO_MARKS.code)
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,22 @@ def _of(outcome: Outcome) -> Iterator[Question]:
         for text in marks:
             words = f"What does “{text}” mean in your school's sheets?"
             yield Question(outcome.school_urn, text, words, tuple(MARK_MEANINGS.items()))
+    if any(problem.code == UNKNOWN_MARK.code for problem in outcome.problems):
+        own = dict.fromkeys(
+            text
+            for column in columns
+            for text, read_as, count in column.marks
+            if read_as == NOT_KNOWN and count >= SCHOOLS_OWN and not text.startswith(NOT_REPEATED)
+        )
+        for text in own:
+            words = f"What does “{text}” mean in your school's sheets?"
+            yield Question(outcome.school_urn, text, words, tuple(MARK_MEANINGS.items()))
     for problem in outcome.problems:
         column = _column_of(problem, columns)
-        if problem.code == UNCLEAR_COLUMN.code and column is not None and column.heading:
+        if problem.code == UNCLEAR_COLUMN.code and column is not None and column.asked:
+            words = f"What does “{column.asked}” mean in your school's headings?"
+            yield Question(outcome.school_urn, column.asked, words, tuple(WORD_MEANINGS.items()))
+        elif problem.code in _OF_A_COLUMN and column is not None and column.heading:
             words = f"What does the column “{column.heading}” hold in your school's sheets?"
             yield Question(outcome.school_urn, column.heading, words, tuple(HEADING_MEANINGS.items()))
 
@@ -114,7 +140,7 @@ def show_questions(checked: Checked) -> None:
 def _answer(urn: int, text: str, meaning: str) -> Deed:
     def deed(who: Viewer) -> str:
         kept = answer(this_trust.folder(), urn, text, meaning, by=who.name, role=who.role.value)
-        return f"Kept: “{text}” means {(MARK_MEANINGS | HEADING_MEANINGS)[kept]}."
+        return f"Kept: “{text}” means {ALL_MEANINGS[kept]}."
 
     return deed
 
@@ -128,7 +154,7 @@ def show_learned(urn: int) -> None:
         return
     with st.expander("What your school has said about its sheets"):
         for spelling, meaning in answers.items():
-            notes.note(f"“{spelling}” means {(MARK_MEANINGS | HEADING_MEANINGS).get(meaning, meaning)}")
+            notes.note(f"“{spelling}” means {ALL_MEANINGS.get(meaning, meaning)}")
         deeds.button(
             "Forget all of it, and ask again",
             key="returns_forget",

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from etl.containers import Cell
-from etl.reading.answers import HeadingAnswer, heading_answer
-from etl.reading.columns import ROW_FIELDS, Column, Role, TableColumns, read_kind, read_subject
+from collections import defaultdict
+
+from etl.reading.answers import HeadingAnswer, heading_answer, in_our_words
+from etl.reading.column_doubts import (
+    UNKNOWN_HEADING,
+    ask_about_kinds,
+    ask_about_shared,
+    ask_about_strangers,
+    drop_counts,
+    settle,
+)
+from etl.reading.columns import (
+    ROW_FIELDS,
+    Column,
+    Role,
+    TableColumns,
+    column_texts,
+    read_kind,
+    read_subject,
+    subject_said,
+)
+from etl.reading.columns_by_content import fields_by_content
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
-from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES
-from etl.reading.marks import is_marklike, is_plain_mark, tidy_mark
-from etl.reading.spelling import cell_text, comparable, words
+from etl.reading.headings import LONG_MARK_PHRASES
+from etl.reading.marks import tidy_mark
+from etl.reading.spelling import words
 from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
 from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
@@ -20,6 +39,8 @@ def read_columns(
     learned: dict[str, str],
     sheet_subject: Subject | None,
     sheet_kind: Kind | None,
+    *,
+    kind_in_doubt: bool = False,
 ) -> TableColumns:
     """Every column of a table that has a heading or a filled cell.
 
@@ -29,61 +50,99 @@ def read_columns(
     columns: list[Column] = []
     for index in range(table.left, table.right):
         heading = table.heading(index)
-        if heading or any(index < len(row) and row[index] is not None for row in _data(table)):
-            columns.append(_by_heading(table, index, heading, learned))
+        if heading or column_texts(table, index):
+            columns.append(_by_heading(table, index, heading, learned, sheet_subject))
     fields = _choose_fields(table, columns)
+    fields_by_content(table, columns, fields)
     is_long = "subject" in fields
     if is_long:
         _find_long_marks(columns)
-    meanings = {column.index: heading_meaning(column.heading) for column in columns}
-    short = _short_subjects_believed([m for m in meanings.values() if m.short_subject], meanings)
+    meanings = {column.index: heading_meaning(in_our_words(column.heading, learned)) for column in columns}
+    _leave_out_re(columns, meanings)
+    short = _short_subjects_believed(columns, meanings)
+    short_kinds = _short_kinds_believed(columns, meanings)
     any_kind = any(meanings[c.index].kind for c in columns if c.role is Role.MARK)
     for column in columns:
         if column.role is not Role.MARK or column.confidence == "learned":
             continue
         meaning = meanings[column.index]
-        if column.subject is None and meaning.short_subject and (short or _names_more(meaning)):
+        says_more = _names_more(meaning) or (short_kinds and meaning.short_kind is not None)
+        if column.subject is None and meaning.short_subject and (short or says_more):
             column.subject, column.confidence = meaning.short_subject, "likely"
         if column.subject is None and not is_long and not meaning.several and sheet_subject:
-            column.subject, column.confidence = sheet_subject, "likely"
+            column.subject, column.confidence, column.by_sheet = sheet_subject, "likely", True
+        if column.kind is None and meaning.short_kind and short_kinds:
+            column.kind, column.confidence = meaning.short_kind, "likely"
         if column.kind is None and not any_kind and sheet_kind and "kind" not in fields:
             column.kind, column.confidence = sheet_kind, "likely"
-        _settle(table, column, meaning, is_long=is_long)
-    _default_kinds(columns, fields)
-    _drop_counts(table, columns)
-    _ask_about_strangers(table, columns, is_long=is_long)
-    return TableColumns(columns, fields)
+        settle(table, column, meaning, is_long=is_long)
+    if kind_in_doubt and not any_kind and "kind" not in fields:
+        ask_about_kinds(table, columns, meanings)
+    _default_kinds(table, columns, fields)
+    ask_about_shared(table, columns)
+    drop_counts(table, columns)
+    ask_about_strangers(table, columns, meanings, is_long=is_long)
+    spelt, subjects = _subjects_of_rows(table, fields, learned)
+    lacks = is_long and not set(RWM_SUBJECTS) <= subjects
+    return TableColumns(columns, fields, spelt, learned, lacks)
 
 
-def _data(table: Table) -> list[list[Cell]]:
-    return table.sheet.rows[table.start : table.end]
+def _subjects_of_rows(
+    table: Table, fields: dict[str, Column], learned: dict[str, str]
+) -> tuple[frozenset[Subject], set[Subject]]:
+    """The subjects that a column of subjects spells out (R and RE are then something else), and all that
+    it names."""
+    if "subject" not in fields:
+        return frozenset(), set()
+    texts = set(column_texts(table, fields["subject"].index))
+    meanings = [heading_meaning(in_our_words(text, learned)) for text in texts]
+    spelt = frozenset(meaning.subject for meaning in meanings if meaning.subject is not None)
+    named = (subject_said(meaning, spelt) for meaning in meanings)
+    return spelt, {subject for subject in named if isinstance(subject, Subject)}
 
 
-def column_texts(table: Table, index: int) -> list[str]:
-    """The filled cells of a column below the header, as texts."""
-    return [cell_text(row[index]) for row in _data(table) if index < len(row) and row[index] is not None]
+def _leave_out_re(columns: list[Column], meanings: dict[int, HeadingMeaning]) -> None:
+    """RE beside Reading, or beside R, is religious education."""
+
+    def place(meaning: HeadingMeaning) -> tuple[object, ...]:
+        return meaning.subject or meaning.short_subject, meaning.kind, meaning.half_term
+
+    marks = [column for column in columns if column.role is Role.MARK]
+    others = {place(meanings[column.index]) for column in marks if not _says_re(column, meanings)}
+    for column in marks:
+        if _says_re(column, meanings) and place(meanings[column.index]) in others:
+            column.leave_out("beside Reading it is religious education")
 
 
-def _by_heading(table: Table, index: int, heading: str, learned: dict[str, str]) -> Column:
+def _says_re(column: Column, meanings: dict[int, HeadingMeaning]) -> bool:
+    return meanings[column.index].subject is None and "re" in words(column.heading)
+
+
+def _by_heading(
+    table: Table, index: int, heading: str, learned: dict[str, str], sheet_subject: Subject | None
+) -> Column:
     if index == table.upn_column:
         confidence = "likely" if table.upn_by_content else "certain"
         return Column(index, heading, Role.FIELD, field="upn", confidence=confidence)
     answer = heading_answer(learned.get(tidy_mark(heading), "")) or heading_answer(
         learned.get(tidy_mark(table.leaf(index)), "")
     )
-    if answer:
+    said, leaf = in_our_words(heading, learned), in_our_words(table.leaf(index), learned)
+    own = heading_meaning(said).subject or heading_meaning(said).short_subject or sheet_subject
+    # What "Current" held on one sheet says nothing of "Current" under another subject.
+    if answer and not answer.is_word and (answer.subject is None or own in (None, answer.subject)):
         return _by_answer(index, heading, answer)
     if not heading:
         return Column(index, heading, Role.NOT_USED, why="it has no heading", confidence="unused")
-    named = field_named(table.leaf(index)) or field_named(heading)
+    named = field_named(leaf) or field_named(said)
     if named and named != "upn" and not _is_mark_leaf(table, index, heading):
         return Column(index, heading, Role.FIELD, field=named)
-    meaning = heading_meaning(heading)
-    not_used = heading_meaning(table.leaf(index)).not_used or meaning.not_used
+    meaning = heading_meaning(said)
+    not_used = heading_meaning(leaf).not_used or meaning.not_used
     if not_used:
         return Column(index, heading, Role.NOT_USED, why=not_used, confidence="unused")
     if not meaning.about_marks:
-        why = "a second column of UPNs" if named == "upn" else "its heading is not one that is read"
+        why = "a second column of UPNs" if named == "upn" else UNKNOWN_HEADING
         return Column(index, heading, Role.NOT_USED, why=why, confidence="unused")
     return Column(
         index,
@@ -138,14 +197,14 @@ def _choose_fields(table: Table, columns: list[Column]) -> dict[str, Column]:
         known = fields.get(name)
         if known is None or (name == "class" and words(known.heading)[-1:] in (("teacher",), ("tutor",))):
             if known is not None:
-                _drop(known, "another column gives the class")
+                known.leave_out("another column gives the class")
             fields[name] = column
         else:
-            _drop(column, f"{known.letter} gives the same")
+            column.leave_out(f"{known.letter} gives the same")
     if "eal" in fields and "language" in fields:
-        _drop(fields.pop("language"), "another column gives EAL")
+        fields.pop("language").leave_out("another column gives EAL")
     if "name" in fields and "surname" in fields and "forename" in fields:
-        _drop(fields.pop("name"), "surname and forename have columns of their own")
+        fields.pop("name").leave_out("surname and forename have columns of their own")
     return fields
 
 
@@ -155,10 +214,6 @@ def _holds_academic_years(table: Table, column: Column) -> bool:
     return bool(texts) and all(
         find_half_terms(text).half_terms and read_year_group(text) is None for text in texts
     )
-
-
-def _drop(column: Column, why: str) -> None:
-    column.role, column.field, column.why, column.confidence = Role.NOT_USED, None, why, "unused"
 
 
 def _row_field_reads(table: Table, column: Column) -> bool:
@@ -178,69 +233,30 @@ def _row_field_reads(table: Table, column: Column) -> bool:
         column.role, column.why = Role.DOUBT, "which half-terms its texts mean"
         column.field = None
     else:
-        _drop(column, "what it holds is not read")
+        column.leave_out("what it holds is not read")
     return False
 
 
-def _short_subjects_believed(short: list[HeadingMeaning], meanings: dict[int, HeadingMeaning]) -> bool:
+def _short_subjects_believed(columns: list[Column], meanings: dict[int, HeadingMeaning]) -> bool:
     """Whether R, W, M stand beside each other, so that each is a subject."""
-    return len({meaning.short_subject for meaning in short}) >= 2
+    short = {meanings[column.index].short_subject for column in columns if column.role is Role.MARK}
+    return len(short - {None}) >= 2
+
+
+def _short_kinds_believed(columns: list[Column], meanings: dict[int, HeadingMeaning]) -> bool:
+    """Whether C and P stand side by side under every subject and half-term that has either."""
+    found: dict[object, set[Kind]] = defaultdict(set)
+    for column in columns:
+        meaning = meanings[column.index]
+        if column.role is Role.MARK and meaning.short_kind:
+            place = (meaning.subject or meaning.short_subject, meaning.half_term)
+            found[place].add(meaning.short_kind)
+    sets = list(found.values())
+    return bool(sets) and {Kind.CURRENT, Kind.PREDICTED} <= sets[0] and all(one == sets[0] for one in sets)
 
 
 def _names_more(meaning: HeadingMeaning) -> bool:
     return meaning.half_term is not None or meaning.kind is not None or meaning.any_kind or meaning.score
-
-
-def _settle(table: Table, column: Column, meaning: HeadingMeaning, *, is_long: bool) -> None:
-    """Decide what a heading that is about marks leaves open; ask only where there are marks below."""
-    doubt = ""
-    if meaning.unknown and not (is_long and words(column.heading) in LONG_MARK_PHRASES):
-        doubt = "what “" + " ".join(meaning.unknown) + "” means"
-    elif meaning.several_half_terms:
-        doubt = "which of its half-terms the marks are for"
-    elif meaning.several:
-        doubt = "which subject the marks are for"
-    elif meaning.year_end and column.kind is None and column.when is None:
-        doubt = "whether these are predictions, targets or results"
-    elif column.subject is None and not is_long:
-        doubt = "which subject the marks are for"
-    if column.when and not column.when.says_when and not column.when.starts:
-        column.when = None
-    if doubt:
-        if _holds_marks(table, column.index):
-            column.role, column.why = Role.DOUBT, doubt
-        else:
-            _drop(column, "its heading is not one that is read")
-        return
-    if column.score:
-        _settle_score(table, column, certain=meaning.certain_score)
-    elif len(words(column.heading)) and column.confidence == "certain" and column.kind is None:
-        column.confidence = "certain" if meaning.subject else "likely"
-
-
-def _holds_marks(table: Table, index: int) -> bool:
-    texts = [text for text in column_texts(table, index) if not text.replace(".", "").isdigit()]
-    marklike = sum(is_marklike(text) for text in texts)
-    return marklike > 0 and marklike >= 0.4 * len(texts)
-
-
-def _settle_score(table: Table, column: Column, *, certain: bool) -> None:
-    """A column headed "score" holds scaled scores where every number is one; marks headed so are
-    judgements; other numbers are raw marks and left out."""
-    texts = column_texts(table, column.index)
-    numbers = [float(text) for text in texts if _is_number(text)]
-    if not numbers and any(is_plain_mark(text) for text in texts):
-        column.score = False
-    elif numbers and not certain and not all(80 <= number <= 120 for number in numbers):
-        _drop(column, "its numbers are not scaled scores, which run from 80 to 120")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _find_long_marks(columns: list[Column]) -> None:
@@ -253,38 +269,13 @@ def _find_long_marks(columns: list[Column]) -> None:
             return
 
 
-def _default_kinds(columns: list[Column], fields: dict[str, Column]) -> None:
-    for column in columns:
-        if column.role is Role.MARK and column.kind is None and "kind" not in fields:
-            column.kind = Kind.CURRENT
-
-
-def _drop_counts(table: Table, columns: list[Column]) -> None:
-    """Leave out a column of numbers that is headed like a column of marks beside it: a count or a share
-    in a summary to the right."""
-    marks = [column for column in columns if column.role is Role.MARK and not column.score]
-    for column in marks:
-        texts = column_texts(table, column.index)
-        if not texts or not all(_is_number(text.rstrip("%")) for text in texts):
-            continue
-        same = [o for o in marks if (o.subject, o.kind, o.when) == (column.subject, column.kind, column.when)]
-        if any(_holds_marks(table, other.index) for other in same if other is not column):
-            _drop(column, "it holds numbers, and another column gives these marks")
-
-
-def _ask_about_strangers(table: Table, columns: list[Column], *, is_long: bool) -> None:
-    """A column of plain marks under a heading that is not known, while reading, writing or maths has no
-    column, may be the one that is missing: it is asked about."""
-    have = {column.subject for column in columns if column.role in (Role.MARK, Role.DOUBT)}
-    if is_long or all(subject in have for subject in RWM_SUBJECTS):
+def _default_kinds(table: Table, columns: list[Column], fields: dict[str, Column]) -> None:
+    """Marks of no other kind are current, unless rows say a kind themselves."""
+    if "kind" in fields:
+        return
+    subjects = set(column_texts(table, fields["subject"].index)) if "subject" in fields else set()
+    if any(heading_meaning(text).kind for text in subjects):
         return
     for column in columns:
-        unknown = column.role is Role.NOT_USED and column.why == "its heading is not one that is read"
-        if not unknown or not column.heading or comparable(column.heading) in ("", "-"):
-            continue
-        if words(column.heading) in FIELD_PHRASES:
-            continue
-        texts = column_texts(table, column.index)
-        plain = sum(is_plain_mark(text) for text in texts)
-        if plain >= 2 and plain >= 0.6 * len(texts):
-            column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"
+        if column.role is Role.MARK and column.kind is None:
+            column.kind = Kind.CURRENT

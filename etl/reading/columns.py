@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from etl.containers import column_letter
 from etl.reading.half_term_words import SaidHalfTerm
-from etl.reading.heading_meaning import heading_meaning
+from etl.reading.heading_meaning import HeadingMeaning, heading_meaning
+from etl.reading.spelling import cell_text
+from etl.reading.tables import Table
 from etl.vocabulary import Kind, Subject, year_group_label
 
 
@@ -64,11 +66,16 @@ class Column:
     year_group: int | None = None
     score: bool = False
     why: str = ""  # not used, or in doubt: why
+    by_sheet: bool = False  # its subject is the sheet's, not its heading's
+    asked: str = ""  # in doubt: the words of the heading that are not understood
     confidence: str = "certain"
 
     @property
     def letter(self) -> str:
         return column_letter(self.index)
+
+    def leave_out(self, why: str) -> None:
+        self.role, self.field, self.why, self.confidence = Role.NOT_USED, None, why, "unused"
 
     def meaning(self) -> str:
         """In words, for "how we read your sheet"."""
@@ -102,6 +109,9 @@ class TableColumns:
 
     columns: list[Column]
     fields: dict[str, Column]
+    spelt_subjects: frozenset[Subject] = frozenset()  # those that a column of subjects spells out
+    learned: dict[str, str] = field(default_factory=dict)  # what the school said of its headings
+    lacks_a_subject: bool = False  # no row's subject is reading, or writing, or maths
 
     @property
     def marks(self) -> list[Column]:
@@ -116,23 +126,37 @@ class TableColumns:
         return "subject" in self.fields
 
 
+def column_texts(table: Table, index: int) -> list[str]:
+    """The filled cells of a column below the header, as texts."""
+    rows = table.sheet.rows[table.start : table.end]
+    return [cell_text(row[index]) for row in rows if index < len(row) and row[index] is not None]
+
+
 def read_subject(text: str) -> Subject | str | None:
     """The subject that a cell of a subject column names; "" for one that is not read; None where it is
     not understood."""
-    meaning = heading_meaning(text)
-    subject = meaning.subject or meaning.short_subject
-    if subject and not meaning.several and not meaning.not_used:
-        return subject
-    if meaning.not_used or meaning.several:
+    return subject_said(heading_meaning(text))
+
+
+def subject_said(meaning: HeadingMeaning, spelt: frozenset[Subject] = frozenset()) -> Subject | str | None:
+    """The subject that a meaning names, as `read_subject`. Beside subjects that are `spelt` out elsewhere
+    a short one is another: RE beside Reading."""
+    if meaning.not_used or meaning.several or meaning.score:
         return ""
-    return None
+    if meaning.subject is None and meaning.short_subject in spelt:
+        return ""
+    return meaning.subject or meaning.short_subject
 
 
 def read_kind(text: str) -> Kind | None:
     """The kind that a cell of a kind column names."""
-    meaning = heading_meaning(text)
+    return kind_said(heading_meaning(text))
+
+
+def kind_said(meaning: HeadingMeaning) -> Kind | None:
     if meaning.not_used or meaning.unknown:
         return None
     if meaning.kind is None and meaning.any_kind and not meaning.year_end:
         return Kind.CURRENT
-    return meaning.kind or (Kind.PREDICTED if meaning.year_end else None)
+    short = meaning.short_kind if meaning.short_kind is not Kind.TARGET else None
+    return meaning.kind or short or (Kind.PREDICTED if meaning.year_end else None)

@@ -42,12 +42,17 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
             differing[(key, raw.score is not None)] = group
     problems = []
     rows_of: dict[str, dict[tuple[str, int], Entry]] = defaultdict(dict)
+    groups = [
+        [(first_score if is_score else first)[key], *group] for (key, is_score), group in differing.items()
+    ]
+    both = _rows_by_columns(placed, groups)
     for (key, is_score), group in differing.items():
         marks = [(first_score if is_score else first)[key], *group]
         rows = {raw.entry.place: raw.entry for raw in marks}
         if len(rows) > 1:
             rows_of[key[0]].update(rows)
             continue
+        columns = frozenset(raw.column.index for raw in marks)
         for raw in marks:
             problems.append(
                 findings.TWO_MARKS(
@@ -55,7 +60,7 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
                     "Make them agree, or say in the headings how they differ.",
                     sheet=raw.entry.sheet,
                     cell=raw.cell,
-                    rows=[raw.entry.place],
+                    rows=both[(raw.entry.sheet, columns)],
                 )
             )
     for entries in rows_of.values():
@@ -70,6 +75,23 @@ def contradictions(placed: list[RawMark]) -> list[Problem]:
                 )
             )
     return problems
+
+
+def _rows_by_columns(
+    placed: list[RawMark], differing: list[list[RawMark]]
+) -> dict[tuple[str, frozenset[int]], set[tuple[str, int]]]:
+    """For the columns of a sheet that give one thing different marks, every row that fills either: columns
+    that differ once are two things, so the rows where they agree, or one is blank, are no surer."""
+    rows: dict[tuple[str, frozenset[int]], set[tuple[str, int]]] = {
+        (group[0].entry.sheet, frozenset(raw.column.index for raw in group)): set()
+        for group in differing
+        if len({raw.entry.place for raw in group}) == 1
+    }
+    for raw in placed if rows else ():
+        for (sheet, columns), found in rows.items():
+            if raw.entry.sheet == sheet and raw.column.index in columns:
+                found.add(raw.entry.place)
+    return rows
 
 
 def different_pupils(entries: list[Entry]) -> list[Problem]:

@@ -63,6 +63,15 @@ class Entry:
 
 
 @dataclass
+class Unclear:
+    """A text of a column that says what rows' marks are of, and is not understood."""
+
+    column: Column
+    cure: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass
 class TableEntries:
     """What a table's rows came to."""
 
@@ -71,3 +80,4 @@ class TableEntries:
     other_subjects: Counter[str] = field(default_factory=Counter)
     checks: list[Problem] = field(default_factory=list)
     blank_is_no: list[Column] = field(default_factory=list)
+    unclear: dict[tuple[int, str], Unclear] = field(default_factory=dict)

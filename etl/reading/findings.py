@@ -30,6 +30,9 @@ WRONG_SCHOOL = declare("wrong_school", Severity.STOP, "the file or a row names a
 UNKNOWN_SCHOOL = declare("unknown_school", Severity.STOP, "a row's school is not one of the trust's")
 SCHOOL_NOT_SAID = declare("school_not_said", Severity.STOP, "nothing says which school the file is from")
 HALF_TERM_NOT_SAID = declare("half_term_not_said", Severity.STOP, "nothing says which half-term the file is")
+HALF_TERM_TAKEN = declare(
+    "half_term_taken", Severity.CHECK, "the last half-term with judgements was taken as the return's"
+)
 HALF_TERM_AT_ODDS = declare(
     "half_term_at_odds", Severity.STOP, "the file is of another half-term than was said"
 )

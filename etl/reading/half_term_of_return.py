@@ -9,7 +9,9 @@ from etl.problems import Problem
 from etl.reading import findings
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.mark_reader import ReadTable
+from etl.reading.marks import is_marklike
 from etl.reading.sheet_words import Stated
+from etl.vocabulary import Kind
 
 _NAME_HALF_TERM = 'Say which with --half-term "2025/26 Spring 1", or write it in the title above the table.'
 
@@ -44,6 +46,19 @@ def return_half_term(
         assert ordinal is not None
         assert starts is not None
         return HalfTerm(starts, ordinal)
+    latest = _latest_with_marks(tables)
+    if latest is not None and len(years) == 1 and latest.starts in (None, *years):
+        [starts] = years
+        assert latest.ordinal is not None
+        taken = HalfTerm(starts, latest.ordinal)
+        problems.append(
+            findings.HALF_TERM_TAKEN(
+                f"Nothing says which half-term the return is for: it was taken to be {taken}, the last with "
+                "judgements.",
+                _NAME_HALF_TERM,
+            )
+        )
+        return taken
     if exact and len(exact) == 1:
         said_term = SaidHalfTerm(ordinal=next(iter(exact)))
         message = f"The file says {said_term}, and nothing says of which academic year."
@@ -53,6 +68,23 @@ def return_half_term(
         message = "Nothing in the file says which half-term it is for."
     problems.append(findings.HALF_TERM_NOT_SAID(message, _NAME_HALF_TERM))
     return None
+
+
+def _latest_with_marks(tables: list[ReadTable]) -> SaidHalfTerm | None:
+    """The last half-term that has judgements, where every judgement says which half-term it is of."""
+    found: set[SaidHalfTerm] = set()
+    for table in tables:
+        for entry in table.entries:
+            for raw in entry.marks:
+                said = raw.when or table.half_term
+                if raw.kind is not Kind.CURRENT or not is_marklike(raw.text):
+                    continue
+                if said is None or said.ordinal is None or said.loose:
+                    return None
+                found.add(said)
+    if len({said.starts for said in found}) > 1:
+        return None
+    return max(found, key=lambda said: said.ordinal or 0, default=None)
 
 
 def _at_odds(said: SaidHalfTerm, expected: HalfTerm, place: Stated | None) -> Problem:

@@ -69,19 +69,20 @@ def _in_term(found: re.Match[str]) -> int:
 
 
 _B, _E = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+_LETTER = rf"[rwm]{_E}"  # "A1R": a subject's letter right behind
 
 # Tried in this order; what one has matched is taken out of the text.
 HALF_TERM_SPELLINGS = (
     Spelling(
         re.compile(
-            rf"{_B}{_LONG_TERM}[\s.\-]*(?:half[\s-]?term|term|ht|t)?[\s.:\-(]*(?P<half>[12])(?:\)|{_E})"
+            rf"{_B}{_LONG_TERM}[\s.\-/]*(?:half[\s-]?term|term|ht|t)?[\s.:\-(/]*(?P<half>[12])(?:\)|{_E})"
         ),
         _in_term,
     ),
-    Spelling(re.compile(rf"{_B}{_TERM}\s?(?P<half>[12]){_E}"), _in_term, short=True),
+    Spelling(re.compile(rf"{_B}{_TERM}\s?(?P<half>[12])(?:{_E}|(?={_LETTER}))"), _in_term, short=True),
     Spelling(
         re.compile(
-            rf"{_B}{_LONG_TERM}[\s\-]*(?:term)?[\s,:\-(]*(?P<half>1st|2nd|first|second)\s*half(?:[\s-]*term)?"
+            rf"{_B}{_LONG_TERM}[\s\-]*(?:term)?[\s,:\-(/]*(?P<half>1st|2nd|first|second)\s*half(?:[\s-]*term)?"
         ),
         _in_term,
     ),
@@ -91,7 +92,11 @@ HALF_TERM_SPELLINGS = (
         ),
         _in_term,
     ),
-    Spelling(re.compile(rf"{_B}a(?P<half>[12]){_E}"), lambda found: int(found["half"]), short=True),
+    Spelling(
+        re.compile(rf"{_B}a(?P<half>[12])(?:{_E}|(?={_LETTER}))"),
+        lambda found: int(found["half"]),
+        short=True,
+    ),
     Spelling(
         re.compile(rf"{_B}(?:ht|half[\s-]?term)[\s\-]*(?P<half>[1-6]){_E}"), lambda found: int(found["half"])
     ),
@@ -118,6 +123,8 @@ HALF_TERM_SPELLINGS = (
         re.compile(rf"{_B}end\s*(?:of\s*)?(?:the\s*)?{_LONG_TERM}(?:\s*term)?{_E}"),
         lambda found: 2 * _term_number(found["term"]),
     ),
+    # Judgements for July are the year-end's; in titles July may be when a sheet was printed.
+    Spelling(re.compile(rf"{_B}july?{_E}"), lambda found: 6, short=True),
     Spelling(
         re.compile(rf"{_B}{_LONG_TERM}\s*half[\s-]?term{_E}"),
         lambda found: 2 * _term_number(found["term"]) - 1,

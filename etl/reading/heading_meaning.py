@@ -22,6 +22,8 @@ class Part(Enum):
     YEAR_END = "year end"
     SCORE = "score"
     NOISE = "noise"
+    MARK_CODE = "mark code"
+    SHORT_KIND = "short kind"
     NOT_USED = "not used"
 
 
@@ -44,6 +46,9 @@ def _phrase_table() -> dict[Phrase, list[tuple[Part, object]]]:
     for reason, spellings in headings.NOT_USED.items():
         add(spellings, Part.NOT_USED, reason)
     add(headings.NOISE, Part.NOISE, None)
+    add(headings.MARK_CODES, Part.MARK_CODE, None)
+    for kind, spellings in headings.SHORT_KINDS.items():
+        add(spellings, Part.SHORT_KIND, kind)
     return table
 
 
@@ -56,6 +61,8 @@ _YEAR_GROUP = re.compile(
 _RECEPTION = re.compile(r"(?<![a-z0-9])(?:reception|year r|yr r)(?![a-z0-9])")
 # "EOY6 target": the year-end of Year 6.
 _YEAR_END_OF = re.compile(r"(?<![a-z0-9])(eoy)\s?([1-6])(?!\d)")
+# "AP3" beside the half-term that it is; alone it is for the school to say which that is.
+_POINT = re.compile(r"(?<![a-z0-9])(?:ap|dc|dd|ppm|assessment point|data drop|drop)\s?[1-9](?![a-z0-9])")
 # Joined headings of exports: `Summative Assessment$Spring End of Term$3$Reading`.
 _LONE_YEAR = re.compile(r"\$\s*(?:year|yr|y)?\s*([0-6r])\s*(?=\$|$)")
 
@@ -65,13 +72,16 @@ class HeadingMeaning:
     """What a heading says. A column of marks has at least a subject, a kind or a half-term.
 
     `field` is one of `headings.FIELDS`. `not_used` says why a column is left out. `unknown` are the words
-    that were not understood: they are a doubt where the rest is about a mark.
+    that were not understood: they are a doubt where the rest is about a mark. Short subjects and kinds and
+    the codes of marks are believed or passed over only where the table bears them out.
     """
 
     field: str | None = None
     subject: Subject | None = None
     short_subject: Subject | None = None
     kind: Kind | None = None
+    short_kind: Kind | None = None
+    mark_codes: int = 0  # how many different ones it names
     any_kind: bool = False  # says "judgement", "grade" or the like
     year_end: bool = False
     half_term: SaidHalfTerm | None = None
@@ -93,7 +103,8 @@ class HeadingMeaning:
 def field_named(text: str) -> str | None:
     """The field that a whole heading names, with or without a bracketed hint such as (Y/N)."""
     for candidate in (text, _BRACKETED.sub(" ", text)):
-        found = headings.FIELD_PHRASES.get(words(candidate))
+        said = words(candidate)
+        found = headings.FIELD_PHRASES.get(said) or headings.JOINED_FIELDS.get("".join(said))
         if found:
             return found
     return None
@@ -130,7 +141,7 @@ def _meaning(text: str) -> HeadingMeaning:
         plain = _LONE_YEAR.sub(" ", plain)
     plain = _YEAR_END_OF.sub(r"\1 y\2", plain)
     said = find_half_terms(plain, short=True)
-    rest = said.rest
+    rest = _POINT.sub(" ", said.rest) if said.half_terms else said.rest
     years = {int(found[1]) for found in _YEAR_GROUP.finditer(rest)}
     if _RECEPTION.search(rest):
         years.add(0)
@@ -149,6 +160,8 @@ def _by_phrases(
     unknown: list[str] = []
     not_used: str | None = None
     any_kind = year_end = score = certain = False
+    codes: set[Phrase] = set()
+    short_kinds: set[Kind] = set()
     place = 0
     while place < len(rest):
         for length in range(min(_LONGEST, len(rest) - place), 0, -1):
@@ -175,6 +188,10 @@ def _by_phrases(
                 score, certain = True, certain or phrase in headings.CERTAIN_SCORES
             elif part is Part.NOT_USED:
                 not_used = str(value)
+            elif part is Part.MARK_CODE:
+                codes.add(phrase)
+            elif part is Part.SHORT_KIND and isinstance(value, Kind):
+                short_kinds.add(value)
     kind, kinds_differ = _kind_of(kinds)
     # A possessive s, or the S of a list of subjects, is no subject beside one that is spelt out.
     if subjects:
@@ -183,6 +200,8 @@ def _by_phrases(
         subject=next(iter(subjects)) if len(subjects) == 1 else None,
         short_subject=next(iter(short)) if len(short) == 1 else None,
         kind=kind,
+        short_kind=next(iter(short_kinds)) if len(short_kinds) == 1 and kind is None else None,
+        mark_codes=len(codes),
         any_kind=any_kind,
         year_end=year_end,
         half_term=half_terms[0] if len(half_terms) == 1 else None,
@@ -192,7 +211,7 @@ def _by_phrases(
         certain_score=certain,
         not_used=not_used,
         unknown=tuple(unknown),
-        several=len(subjects) > 1 or len(short) > 1 or kinds_differ or several_years,
+        several=len(subjects) > 1 or len(short) > 1 or kinds_differ or several_years or len(short_kinds) > 1,
     )
 
 

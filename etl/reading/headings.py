@@ -20,12 +20,13 @@ FIELDS: dict[str, str] = {
     ),
     "surname": (
         "surname|last name|family name|legal surname|pref surname|preferredsurname|preferred surname"
-        "|lastname|preferred last name|legal last name|surnames|legal family name|second name"
+        "|lastname|preferred last name|legal last name|surnames|legal family name|second name|pupil surname"
+        "|student surname|child surname|pupil last name|chosen surname"
     ),
     "forename": (
         "forename|first name|given name|legal forename|preferred forename|chosen name|forenames|known as"
         "|firstname|preferred first name|legal first name|first names|given names|chosen forename"
-        "|pref forename"
+        "|pref forename|pupil forename|student forename|child forename|pupil first name"
     ),
     "name": (
         "name|pupil|pupil name|student|child|full name|pupils name|student name|child name|childs name"
@@ -38,12 +39,13 @@ FIELDS: dict[str, str] = {
     "year_group": (
         "year|year group|nc year|ncyear|ncyearactual|yeargrp|yr|cohort|curriculum year|nc year actual"
         "|yeargroup|yr grp|year grp|yr group|current year|current year group|nat curr year|year gp"
-        "|yrgroup|national curriculum year|ncyear actual|nc yr|yg|pupil year|pupil year group|y"
+        "|yrgroup|national curriculum year|ncyear actual|nc yr|yg|pupil year|pupil year group|y|yr gp|y gp"
+        "|yeargp|yrgp|ncy|nc year group|year taught in|yr taught in|year group name"
     ),
     "class": (
         "class|reg|reg group|registration group|form|tutor group|teacher|class name|registration"
         "|form group|reg grp|reggroup|tutor|class group|class teacher|registration form|class code"
-        "|reg form|current class"
+        "|reg form|current class|reg gp|reg class|registration class|form class|tutor grp"
     ),
     "pupil_premium": (
         "pp|ppg|pupil premium|pupil premium indicator|deprivation pp|deprivation pupil premium"
@@ -83,7 +85,10 @@ FIELDS: dict[str, str] = {
         "laestab|dfe number|dfe no|dfes number|dfe|la estab|dfe estab|lea estab|dfe number school"
         "|school dfe number"
     ),
-    "subject": "subject|curriculum area|subject name|curriculum subject|strand|subject area|area|discipline",
+    "subject": (
+        "subject|curriculum area|subject name|curriculum subject|strand|subject area|area|discipline|subj"
+        "|aspect|aspect name|assessment subject|area of learning|learning area|subjects"
+    ),
     "kind": (
         "type|assessment type|kind|measure|mark type|judgement type|result type|assessment kind|category"
         "|attainment type|grade type"
@@ -91,7 +96,7 @@ FIELDS: dict[str, str] = {
     "half_term": (
         "term|half term|halfterm|period|assessment period|assessment point|assessment window|window"
         "|data drop|drop|point|assessment term|collection|term name|half term name|reporting period"
-        "|data point"
+        "|data point|result set|resultset|result set name|collection point|cycle|assessment cycle"
     ),
     "academic_year": "academic year|school year|acad year|acadyr|ay|academicyear|year academic",
 }
@@ -118,6 +123,9 @@ SHORT_SUBJECTS: dict[Subject, str] = {
     Subject.MATHS: "m|ma",
     Subject.SCIENCE: "s|sc",
 }
+
+# Believed only where a table has judgements and predictions side by side under them: C and P.
+SHORT_KINDS: dict[Kind, str] = {Kind.CURRENT: "c", Kind.PREDICTED: "p", Kind.TARGET: "t"}
 
 KINDS: dict[Kind, str] = {
     Kind.CURRENT: (
@@ -147,7 +155,7 @@ KINDS: dict[Kind, str] = {
 ANY_KIND = (
     "teacher assessment|teacher judgement|attainment|judgement|judgment|grade|mark|teacher assessed|ta"
     "|teacher assessments|tas|summative assessment|summative|assessment|level|teacher judgment|grades"
-    "|levels|judgements|marks"
+    "|levels|judgements|marks|pita|point in time|point in time assessment"
 )
 # The column of marks in a long layout, where no other heading says so.
 LONG_MARKS = "result|results|outcome|value|score|code|assessment result|result value|outcomes|standard|data"
@@ -167,8 +175,10 @@ CERTAIN_SCORES = frozenset(
 NOISE = (
     "pupil|pupils|the|for|at|of|in|to|by|and|overall|statutory|main|standard|band|code|subject|standards"
     "|is|s|their|end|data|this|year|term|half|ht|half term|as|child|student|value|outcome|key|yr|a|on"
-    "|this year|working|from|teachers|teacher|ks|stage"
+    "|this year|working|from|teachers|teacher|ks|stage|english|literacy|eng|be|will|made|where"
 )
+# What may be typed, as some headings say: passed over where the column holds several judgements.
+MARK_CODES = "pks|wts|exs|gds|blw"
 
 # A mark of another time or another thing: such a column is left out, and that is said.
 NOT_USED: dict[str, str] = {
@@ -193,9 +203,12 @@ NOT_USED: dict[str, str] = {
         "|moderation|barriers|sas|cats|lexile|zpd|wpm|stage book|provision|date|initials|signature"
         "|arithmetic|reasoning|words|standardised scores|scheme|teacher name|teacher initials|parent"
         "|parents|attendance|percentile rank|book colour|rwi|phonics phase|ar|accelerated reader"
-        "|confidence|ranked|reading group|maths set"
+        "|confidence|ranked|reading group|maths set|assessed by|assessor|marked by|entered by|by whom|staff"
     ),
 }
+
+# Names of systems, whose words say nothing of the marks on a sheet that bears them.
+SYSTEMS = "target tracker|sonar tracker|otrack|o track|pupil asset|insight tracking|fft aspire|target track"
 
 # Headings of columns that are never read, beside those that are not understood.
 OTHER_COLUMNS = (
@@ -210,7 +223,7 @@ OTHER_COLUMNS = (
     "|admission date|start date|leaving date|sen need|sen type|primary need|sen primary need|need"
     "|service premium|notes|comments|comment|id|pupil id|percentage attendance|more able|g and t|gifted"
     "|most able|vulnerable|groups|group|interventions|age in months|punctuation|wider curriculum"
-    "|nc year entry|in year admission|mobility|length of stay|young carer|email|summary"
+    "|nc year entry|in year admission|mobility|length of stay|young carer|email|summary|key|legend"
 )
 
 
@@ -220,6 +233,10 @@ def phrases(spellings: str) -> set[Phrase]:
 
 FIELD_PHRASES: dict[Phrase, str] = {
     phrase: field for field, spellings in FIELDS.items() for phrase in phrases(spellings)
+}
+# Run together, as exports write them: DateOfBirth.
+JOINED_FIELDS: dict[str, str] = {
+    "".join(phrase): field for phrase, field in FIELD_PHRASES.items() if len("".join(phrase)) >= 6
 }
 OTHER_PHRASES = phrases(OTHER_COLUMNS)
 LONG_MARK_PHRASES = phrases(LONG_MARKS)

@@ -11,7 +11,16 @@ from etl.reading import findings
 from etl.reading.columns import TableColumns
 from etl.reading.entries import Entry, RawMark
 from etl.reading.half_term_words import SaidHalfTerm
-from etl.reading.marks import ALLOWED, MarkReading, Reading, nearest, read_mark, shown, tidy_mark
+from etl.reading.marks import (
+    ALLOWED,
+    NOT_REPEATED,
+    MarkReading,
+    Reading,
+    nearest,
+    read_mark,
+    shown,
+    tidy_mark,
+)
 from etl.reading.sheet_words import SheetWords
 from etl.reading.spelling import comparable
 from etl.reading.tables import Table
@@ -151,6 +160,8 @@ class MarkReader:
             and said is not None
             and _is_year_end(said, own_half_terms=own[raw.kind])
         ):
+            if said.starts is not None and said.starts != ours.starts:
+                return _When()
             said = table.half_term
         if said is None:
             return _When(ours)
@@ -174,7 +185,7 @@ class MarkReader:
     def _repeatable(self, text: str) -> str:
         """A faulty mark as a message may repeat it: never a name, a number of a pupil or a birth date."""
         private = comparable(text) in self.names or sum(character.isdigit() for character in text) >= 5
-        return f"A text of {len(text)} characters" if private else shown(text)
+        return f"{NOT_REPEATED} {len(text)} characters" if private else shown(text)
 
     def _count(self, place: tuple[str, int], raw: RawMark, reading: Reading) -> None:
         if reading is Reading.UNKNOWN:

@@ -75,7 +75,7 @@ _SPELLINGS: dict[Reading, str] = {
     Reading.LEFT: "l|left|leaver|off roll|off-roll|left school",
     Reading.NO_MARK: (
         "-|--|---|n/a|na|n.a|not applicable|nya|not assessed|not yet assessed|new|nj|new joiner|j"
-        "|just arrived"
+        "|just arrived|tbc|tba|to be confirmed|to be assessed|no data|no grade"
     ),
 }
 
@@ -130,11 +130,15 @@ AMBIGUOUS_PATTERNS = (
     Pattern(
         re.compile(r"^(band )?[1-6]? ?[bws]\+?$"), "a step of a band, which each school places differently"
     ),
+    Pattern(
+        re.compile(r"^(?!b-)[a-z][+-]{1,2}$"), "a step above or below a standard, which only the school knows"
+    ),
     Pattern(re.compile(r"^[1-6] ?[abc]\+?$"), "an old National Curriculum level, or a step of a band"),
     Pattern(
         re.compile(
             r"^(y|yr|year|band)? ?[1-6] ?[-.:]? ?"
-            r"(e|d|s|ex|em|dev|sec|emerging|developing|secure|securing|beginning|within|bxs|entering)[+-]?$"
+            r"(e|d|s|g|ex|em|dev|sec|wt|exp|gd|emerging|developing|secure|securing|beginning|within|bxs|entering"
+            r"|exceeding|mastery)[+-]?$"
         ),
         "a year group's curriculum and a place in it, or a standard",
     ),
@@ -149,9 +153,15 @@ _TABLE: dict[str, Reading] = {
     spelling: reading for reading, spellings in _SPELLINGS.items() for spelling in spellings.split("|")
 }
 
+# The same with the judgement in words: "Y4 Expected", "Year 4 Working Towards".
+_YEARED_WORDS = re.compile(r"^(?:y|yr|year) ?([1-6]) ?[-.:]? ?(.{8,})$")
+# Two spellings of one judgement in a cell: "Expected (EXS)", "WTS - Working towards".
+_PIECES = re.compile(r"\s*[()\[\]:=]\s*|\s+[-/]\s+")
+
 ALLOWED = "PKS, WTS, EXS or GDS"
 # Longer than this a text is not repeated in a message: it may be a sentence about a child.
 LONGEST_REPEATED = 12
+NOT_REPEATED = "A text of"  # how a message begins that does not repeat one
 
 
 @dataclass(frozen=True)
@@ -186,15 +196,35 @@ def read_mark(text: str, year_group: int | None, learned: dict[str, str]) -> Mar
     return _by_table(mark, year_group)
 
 
+def _pieces(mark: str) -> list[str]:
+    found = [piece for piece in _PIECES.split(mark) if piece]
+    return found if len(found) > 1 else []
+
+
+def _of_a_year(mark: str) -> tuple[int, str] | None:
+    """The year group and the judgement of a mark such as "3EXS", "EXS 3" or "Y3 Expected"."""
+    code = _YEARED.match(mark)
+    if code:
+        return int(code[1] or code[4]), (code[2] or code[3]).upper()
+    if any(pattern.expression.match(mark) for pattern in AMBIGUOUS_PATTERNS):
+        return None
+    worded = _YEARED_WORDS.match(mark)
+    known = _TABLE.get(worded[2]) if worded and worded[2] not in AMBIGUOUS else None
+    return (int(worded[1]), known.value) if worded and known is not None and known.judgement else None
+
+
 @lru_cache(maxsize=50_000)
 def _by_table(mark: str, year_group: int | None) -> MarkReading:
     if mark in AMBIGUOUS:
         return MarkReading(Reading.ASK, AMBIGUOUS[mark])
     if mark in _TABLE:
         return MarkReading(_TABLE[mark])
-    yeared = _YEARED.match(mark)
+    pieces = {_TABLE.get(piece) if piece not in AMBIGUOUS else None for piece in _pieces(mark)}
+    if len(pieces) == 1 and None not in pieces:
+        return MarkReading(next(piece for piece in pieces if piece))
+    yeared = _of_a_year(mark)
     if yeared:
-        year, judgement = int(yeared[1] or yeared[4]), (yeared[2] or yeared[3]).upper()
+        year, judgement = yeared
         if year == year_group:
             return MarkReading(Reading(judgement))
         beside = (
@@ -207,10 +237,15 @@ def _by_table(mark: str, year_group: int | None) -> MarkReading:
     return MarkReading(Reading.UNKNOWN)
 
 
+def judgement_of(text: str) -> Judgement | None:
+    """The judgement that a text is in an unambiguous spelling, or None."""
+    return _by_table(tidy_mark(text), None).reading.judgement
+
+
 @lru_cache(maxsize=10_000)
 def is_plain_mark(text: str) -> bool:
     """Whether a text is a judgement in an unambiguous spelling."""
-    return _by_table(tidy_mark(text), None).reading.judgement is not None
+    return judgement_of(text) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -239,4 +274,4 @@ def nearest(text: str) -> str:
 def shown(text: str) -> str:
     """A mark as a message may repeat it."""
     tidied = tidy_text(text)
-    return f"“{tidied}”" if len(tidied) <= LONGEST_REPEATED else f"A text of {len(tidied)} characters"
+    return f"“{tidied}”" if len(tidied) <= LONGEST_REPEATED else f"{NOT_REPEATED} {len(tidied)} characters"

@@ -10,8 +10,9 @@ from pathlib import Path
 from etl.containers import Sheet, Workbook, a1, open_workbook
 from etl.problems import Problem, Severity
 from etl.reading import findings
-from etl.reading.column_choice import column_texts, read_columns
-from etl.reading.columns import TableColumns
+from etl.reading.column_choice import read_columns
+from etl.reading.column_doubts import ask_about_numbered
+from etl.reading.columns import TableColumns, column_texts
 from etl.reading.entries import TableEntries
 from etl.reading.half_term_of_return import return_half_term
 from etl.reading.mark_reader import MarkReader, ReadTable
@@ -121,7 +122,10 @@ def _read_tables(
     file_years = year_groups_in(Path(file_name).stem)
     file_year = next(iter(file_years)) if len(file_years) == 1 else None
     for table, said in zip(found, words, strict=True):
-        columns = read_columns(table, learned.headings, said.subject, said.kind)
+        columns = read_columns(
+            table, learned.headings, said.subject, said.kind, kind_in_doubt=said.kind_in_doubt
+        )
+        ask_about_numbered(columns.columns, _term_alone(said))
         if table.upn_column is None and not _names_with_marks(table, columns):
             _without_pupils(table, columns, shared, alone=len(found) == 1)
             continue
@@ -148,6 +152,12 @@ def _read_tables(
             )
             break
     return tables
+
+
+def _term_alone(said: SheetWords) -> int | None:
+    """The term that a sheet is of, where its name or title says no half of it."""
+    half_term = said.half_term
+    return half_term.term if half_term is not None and half_term.ordinal is None else None
 
 
 def _names_with_marks(table: Table, columns: TableColumns) -> bool:

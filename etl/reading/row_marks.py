@@ -3,63 +3,150 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass, replace
 from datetime import date
 
 from etl.containers import a1
+from etl.problems import Problem
 from etl.reading import findings
-from etl.reading.columns import Column, TableColumns, read_kind, read_subject
-from etl.reading.entries import Entry, RawMark, TableEntries
+from etl.reading.answers import NOT_USED, in_our_words
+from etl.reading.columns import Column, TableColumns, kind_said, subject_said
+from etl.reading.entries import Entry, RawMark, TableEntries, Unclear
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
+from etl.reading.heading_meaning import HeadingMeaning, heading_meaning
 from etl.reading.headings import SUBJECTS
-from etl.reading.pupil_rows import shown_text
+from etl.reading.marks import tidy_mark
+from etl.reading.pupil_rows import field_text, shown_text
 from etl.reading.spelling import cell_text, comparable
 from etl.vocabulary import Kind, Subject
 
+_SUBJECT_CURE = "Type the subject in full: Reading, Writing or Maths."
+_KIND_CURE = "Type Current, Predicted or Target."
+_HALF_TERM_CURE = "Type the half-term as Spring 1, the academic year as 2025/26."
+
+
+@dataclass(frozen=True)
+class _RowSaid:
+    """What a row itself says of its marks: its subject may stand with a kind and a half-term in one cell."""
+
+    subject: Subject | None = None
+    kind: Kind | None = None
+    when: SaidHalfTerm | None = None
+
+
+class _NotUnderstoodError(Exception):
+    """A cell that says what a row's marks are of is not understood."""
+
+    def __init__(self, column: Column, cure: str) -> None:
+        self.column, self.cure = column, cure
+
+
+class _OtherSubjectError(Exception):
+    """The row's marks are of something that is not read."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
 
 def read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntries) -> None:
-    table, fields = entry.table, columns.fields
+    table = entry.table
     cells = table.sheet.rows[row]
     filled = [c for c in columns.marks if shown_text(table, row, c)]
     if not filled:
         return
-    row_subject: Subject | str | None = None
-    if "subject" in fields and any(column.subject is None for column in filled):
-        text = shown_text(table, row, fields["subject"])
-        row_subject = read_subject(text) if text else None
-        if row_subject == "" or (row_subject is None and text and not _like_a_subject(text)):
-            result.other_subjects[text] += 1
-            filled = [column for column in filled if column.subject is not None]
-        elif row_subject is None:
-            _unclear(entry, fields["subject"], row, "Type the subject in full: Reading, Writing or Maths.")
-            return
-    row_kind: Kind | None = None
-    if "kind" in fields and any(column.kind is None for column in filled):
-        text = shown_text(table, row, fields["kind"])
-        row_kind = read_kind(text) if text else Kind.CURRENT
-        if row_kind is None:
-            _unclear(entry, fields["kind"], row, "Type Current, Predicted or Target.")
-            return
-    when: SaidHalfTerm | None = None
-    if filled and any(column.when is None for column in filled):
-        when = _row_half_term(entry, columns, row)
-        if when is None and any(problem.code == findings.UNCLEAR_ROW.code for problem in entry.problems):
-            return
-    for column in filled:
+    try:
+        said = _row_says(entry, columns, filled, row)
+        marks = [(column, _kind(column, said, columns)) for column in filled]
+    except _OtherSubjectError as other:
+        result.other_subjects[other.text] += 1
+        said = _RowSaid()
+        marks = [(column, column.kind or Kind.CURRENT) for column in filled if column.subject is not None]
+    except _NotUnderstoodError as doubt:
+        key = (doubt.column.index, field_text(table, row, doubt.column))
+        result.unclear.setdefault(key, Unclear(doubt.column, doubt.cure)).entries.append(entry)
+        return
+    for column, kind in marks:
         value = cells[column.index]
-        subject = column.subject or row_subject
-        if not isinstance(subject, Subject):
+        subject = column.subject or said.subject
+        if subject is None:
             continue
+        when = _joined(column.when, said.when)
         entry.marks.append(
-            RawMark(
-                entry,
-                column,
-                cell_text(value),
-                isinstance(value, date),
-                subject,
-                column.kind or row_kind or Kind.CURRENT,
-                _joined(column.when, when),
-            )
+            RawMark(entry, column, cell_text(value), isinstance(value, date), subject, kind, when)
         )
+
+
+def _row_says(entry: Entry, columns: TableColumns, filled: list[Column], row: int) -> _RowSaid:
+    said = _RowSaid()
+    fields = columns.fields
+    if "subject" in fields and any(column.subject is None for column in filled):
+        said = _subject_cell(entry, columns, fields["subject"], row)
+    if "kind" in fields and any(column.kind is None for column in filled):
+        said = _kind_cell(entry, columns, fields["kind"], row, said)
+    if any(column.when is None or not column.when.says_when for column in filled):
+        for name in ("half_term", "academic_year"):
+            if name in fields:
+                said = _half_term_cell(entry, fields[name], row, said)
+    return said
+
+
+def _subject_cell(entry: Entry, columns: TableColumns, column: Column, row: int) -> _RowSaid:
+    text = field_text(entry.table, row, column)
+    said = in_our_words(text, columns.learned)
+    meaning = heading_meaning(said)
+    subject = subject_said(meaning, columns.spelt_subjects)
+    # A subject that nobody knows may be the one of ours that the list lacks.
+    stranger = bool(meaning.unknown) and columns.lacks_a_subject
+    stranger = stranger and columns.learned.get(tidy_mark(text)) != NOT_USED
+    if subject == "" or (subject is None and text and not stranger and not _like_a_subject(said)):
+        raise _OtherSubjectError(text)
+    if not isinstance(subject, Subject) or meaning.unknown or meaning.several_half_terms:
+        raise _NotUnderstoodError(column, _SUBJECT_CURE)
+    return _RowSaid(subject, meaning.kind, _when_of(meaning))
+
+
+def _kind_cell(entry: Entry, columns: TableColumns, column: Column, row: int, said: _RowSaid) -> _RowSaid:
+    text = field_text(entry.table, row, column)
+    if not text:
+        return said
+    meaning = heading_meaning(in_our_words(text, columns.learned))
+    if meaning.not_used and not meaning.unknown:
+        raise _OtherSubjectError(text)
+    kind = kind_said(meaning)
+    if kind is None or (said.kind is not None and said.kind is not kind and not meaning.any_kind):
+        raise _NotUnderstoodError(column, _KIND_CURE)
+    return _RowSaid(said.subject, said.kind or kind, _one_of(said.when, _when_of(meaning), column))
+
+
+def _half_term_cell(entry: Entry, column: Column, row: int, said: _RowSaid) -> _RowSaid:
+    text = field_text(entry.table, row, column)
+    if not text:
+        return said
+    found = find_half_terms(text, short=True).single
+    if found is None:
+        raise _NotUnderstoodError(column, _HALF_TERM_CURE)
+    return replace(said, when=_one_of(said.when, found, column))
+
+
+def _when_of(meaning: HeadingMeaning) -> SaidHalfTerm | None:
+    return meaning.half_term
+
+
+def _one_of(before: SaidHalfTerm | None, now: SaidHalfTerm | None, column: Column) -> SaidHalfTerm | None:
+    """Two cells' words joined; where they name different half-terms the row is not understood."""
+    if before and now:
+        whens = {(one.ordinal, one.term) for one in (before, now) if one.says_when}
+        years = {one.starts for one in (before, now) if one.starts is not None}
+        if len(whens) > 1 or len(years) > 1:
+            raise _NotUnderstoodError(column, _HALF_TERM_CURE)
+    return _joined(before, now)
+
+
+def _kind(column: Column, said: _RowSaid, columns: TableColumns) -> Kind:
+    """The kind of a mark, from its column or its row; they may not say different things."""
+    if column.kind is not None and said.kind is not None and column.kind is not said.kind:
+        raise _NotUnderstoodError(columns.fields.get("kind") or columns.fields["subject"], _KIND_CURE)
+    return column.kind or said.kind or Kind.CURRENT
 
 
 def _joined(column: SaidHalfTerm | None, row: SaidHalfTerm | None) -> SaidHalfTerm | None:
@@ -74,30 +161,19 @@ def _joined(column: SaidHalfTerm | None, row: SaidHalfTerm | None) -> SaidHalfTe
     )
 
 
-def _row_half_term(entry: Entry, columns: TableColumns, row: int) -> SaidHalfTerm | None:
-    said: SaidHalfTerm | None = None
-    for name in ("half_term", "academic_year"):
-        column = columns.fields.get(name)
-        text = shown_text(entry.table, row, column)
-        if not column or not text:
-            continue
-        found = find_half_terms(text, short=True).single
-        if found is None:
-            _unclear(entry, column, row, "Type the half-term as Spring 1, the academic year as 2025/26.")
-            return None
-        said = _joined(said, found)
-    return said
-
-
-def _unclear(entry: Entry, column: Column, row: int, cure: str) -> None:
-    entry.problems.append(
-        findings.UNCLEAR_ROW(
-            "What this cell says about the row's mark is not understood.",
-            cure,
-            sheet=entry.sheet,
-            cell=a1(row, column.index),
-            rows=[entry.place],
-        )
+def unclear_row(unclear: Unclear) -> Problem:
+    """One stop for a text that is not understood in a column, at its first cell."""
+    first = unclear.entries[0]
+    others = len(unclear.entries) - 1
+    like = f" {others} more in this column are like it." if others > 1 else ""
+    if others == 1:
+        like = " One more in this column is like it."
+    return findings.UNCLEAR_ROW(
+        f"What this cell says about the row's mark is not understood.{like}",
+        unclear.cure,
+        sheet=first.sheet,
+        cell=a1(first.row - 1, unclear.column.index),
+        rows=[entry.place for entry in unclear.entries],
     )
 
 

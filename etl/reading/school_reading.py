@@ -190,6 +190,7 @@ def column_readings(reader: MarkReader) -> list[ColumnReading]:
                 confidence=column.confidence,
                 field=column.field if column.role is Role.FIELD else None,
                 marks=tuple((text, read_as, count) for (text, read_as), count in counts.most_common()),
+                asked=column.asked if column.role is Role.DOUBT else "",
             )
     return list(readings.values())
 

@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from etl.containers import a1
+from etl.reading import headings
 from etl.reading.half_term_words import SaidHalfTerm, find_half_terms
 from etl.reading.heading_meaning import HeadingMeaning, field_named, heading_meaning
 from etl.reading.school_names import NoSchool, school_in, school_named, school_numbered
-from etl.reading.spelling import comparable, spellings, tidy_text, words
+from etl.reading.spelling import cell_text, comparable, spellings, tidy_text, words
 from etl.reading.tables import Table
 from etl.reading.tidy import KnownSchool
 from etl.reading.year_groups import read_year_group, year_group_of_sheet, year_groups_in
@@ -48,6 +49,7 @@ class SheetWords:
     class_name: str | None = None
     subject: Subject | None = None
     kind: Kind | None = None
+    kind_in_doubt: bool = False  # a title names several kinds, or speaks of targets among other things
 
     @property
     def half_term(self) -> SaidHalfTerm | None:
@@ -94,7 +96,7 @@ def read_sheet_words(
         _read_text(found, name, Stated(None, name, None), schools, short=True)
     years: set[int] = set()
     subjects: set[Subject] = set()
-    kinds: set[Kind] = set()
+    kinds: set[Kind | None] = set()
     labels = {(row, column): field_named(text.rstrip(": ")) for row, column, text in table.titles}
     for row, column, text in table.titles:
         place = Stated(None, name, a1(row, column))
@@ -106,11 +108,11 @@ def read_sheet_words(
             continue
         _read_text(found, text, place, schools, short=False)
         years |= year_groups_in(text)
-        meaning = heading_meaning(text)
-        if meaning.subject and not meaning.several:
-            subjects.add(meaning.subject)
-        if meaning.kind and meaning.kind is not Kind.CURRENT:
-            kinds.add(meaning.kind)
+        if not _labels_a_figure(table, row, column, text):
+            meaning = heading_meaning(_without_systems(text))
+            if meaning.subject and not meaning.several:
+                subjects.add(meaning.subject)
+            kinds |= _kinds_in(text)
         in_class = re.match(
             r"^(?:class|form|reg(?:istration)? group)\s*[:\-]?\s*(.{1,30})$", comparable(text)
         )
@@ -122,16 +124,56 @@ def read_sheet_words(
     found.year_group = year_group_of_sheet(name) if not is_text else _only(mentioned)
     if found.year_group is None:
         found.year_group = _only(years)
-    named = heading_meaning(name)
+    named = heading_meaning(_without_systems(name))
     found.subject = named.subject or (named.short_subject if _is_short_name(named) and not is_text else None)
     if found.subject is None and len(subjects) == 1 and not named.several:
         [found.subject] = subjects
-    found.kind = named.kind if named.kind and words(name) not in (("marks",), ("assessment",)) else None
-    if found.kind is None and len(kinds) == 1:
-        [found.kind] = kinds
+    _decide_kind(found, _kinds_in(name) or kinds)
     if not is_text:
         found.class_name = found.class_name or _class_of_sheet(name, found, several_sheets=several_sheets)
     return found
+
+
+_SYSTEMS = re.compile(rf"(?<![a-z])(?:{headings.SYSTEMS})(?![a-z])")
+_LISTED = re.compile(r"[&+,;/]|\band\b")
+
+
+def _without_systems(text: str) -> str:
+    """A title without the names of systems: Target Tracker holds no targets."""
+    return _SYSTEMS.sub(" ", comparable(text))
+
+
+def _labels_a_figure(table: Table, row: int, column: int, text: str) -> bool:
+    """Whether a text above a table belongs to a number: "Target: 85%", or Target and 85% beside it."""
+    if "%" in text:
+        return True
+    right = (table.sheet.cell(row, place) for place in range(column + 1, table.sheet.width))
+    beside = next((value for value in right if value is not None), None)
+    return bool(re.fullmatch(r"[\d.,]+ ?%?", cell_text(beside))) if beside is not None else False
+
+
+def _kinds_in(text: str) -> set[Kind | None]:
+    """The kinds that a title names: several where it lists them ("current and predicted"). None stands for
+    a kind among words that are not understood: "target setting" need not be targets."""
+    found: set[Kind | None] = set()
+    parts = [part for part in _LISTED.split(_without_systems(text)) if words(part)]
+    others = any(not (m.about_marks or m.not_used) for m in map(heading_meaning, parts))
+    for part in parts:
+        meaning = heading_meaning(part)
+        if meaning.kind is Kind.TARGET and (meaning.unknown or others):
+            found.add(None)
+        elif meaning.kind or (meaning.any_kind and found):
+            found.add(meaning.kind or Kind.CURRENT)
+        elif meaning.any_kind and _LISTED.search(text):
+            found.add(Kind.CURRENT)
+    return found
+
+
+def _decide_kind(found: SheetWords, kinds: set[Kind | None]) -> None:
+    said = kinds - {Kind.CURRENT} if len(kinds) == 1 else kinds
+    found.kind_in_doubt = None in said or len(said) > 1
+    if len(said) == 1 and not found.kind_in_doubt:
+        [found.kind] = said
 
 
 def _is_short_name(named: HeadingMeaning) -> bool:

@@ -19,8 +19,8 @@ from etl.reading.pupil_details import (
     single_mark_is_yes,
     split_name,
 )
-from etl.reading.pupil_rows import fault_at, is_pupil, shown_text, subheading_year
-from etl.reading.row_marks import read_marks
+from etl.reading.pupil_rows import carry_outline, fault_at, field_text, field_value, is_pupil, subheading_year
+from etl.reading.row_marks import read_marks, unclear_row
 from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
 from etl.upn import normalise_upn, upn_fault
@@ -36,6 +36,7 @@ def read_entries(
     result = TableEntries()
     pupils: list[tuple[int, int | None]] = []
     running_year = sheet_year
+    carry_outline(table, columns)
     for row in range(table.start, min(table.end, len(table.sheet.rows))):
         verdict = is_pupil(table, columns, row)
         if verdict:
@@ -49,6 +50,8 @@ def read_entries(
     readers = _detail_readers(table, columns, [row for row, _ in pupils], result)
     for row, year in pupils:
         result.entries.append(_entry(table, columns, row, year, sheet_class, readers, result))
+    for unclear in result.unclear.values():
+        unclear.entries[0].problems.append(unclear_row(unclear))
     return result
 
 
@@ -66,7 +69,7 @@ def _detail_readers(table: Table, columns: TableColumns, rows: list[int], result
         column = columns.fields.get(name)
         if column is None:
             continue
-        texts = [shown_text(table, row, column) for row in rows]
+        texts = [field_text(table, row, column) for row in rows]
         blank_is_no[name] = single_mark_is_yes(texts)
         if blank_is_no[name] and not all(texts):
             column.notes.append("a blank is read as no, as the column holds one mark alone")
@@ -96,12 +99,12 @@ def _entry(
     entry = Entry(table, sheet.name, number, None, a1(row, who.index))
     _read_faults(entry, columns, row)
     if upn_column and not fault_at(table, row, upn_column):
-        _read_upn(entry, shown_text(table, row, upn_column))
+        _read_upn(entry, field_text(table, row, upn_column))
     _read_year_group(entry, columns.fields.get("year_group"), row, year)
     _read_details(entry, columns, row, sheet_class, readers, result)
     for name in ("urn", "laestab", "school"):
         column = columns.fields.get(name)
-        text = shown_text(table, row, column)
+        text = field_text(table, row, column)
         if column and text:
             entry.school_text, entry.school_field = text, name
             entry.school_cell = a1(row, column.index)
@@ -171,7 +174,7 @@ def _read_upn(entry: Entry, text: str) -> None:
 
 
 def _read_year_group(entry: Entry, column: Column | None, row: int, otherwise: int | None) -> None:
-    text = shown_text(entry.table, row, column)
+    text = field_text(entry.table, row, column)
     entry.year_group = read_year_group(text) if text else otherwise
     if text and column and entry.year_group is None:
         entry.problems.append(
@@ -200,14 +203,14 @@ def _read_details(
 ) -> None:
     table, fields = entry.table, columns.fields
     for name in ("surname", "forename"):
-        entry.details[name] = shown_text(table, row, fields.get(name)) or None
+        entry.details[name] = field_text(table, row, fields.get(name)) or None
     if "name" in fields and not (entry.details["surname"] and entry.details["forename"]):
-        surname, forename = split_name(shown_text(table, row, fields["name"]))
+        surname, forename = split_name(field_text(table, row, fields["name"]))
         entry.details["surname"] = entry.details["surname"] or surname
         entry.details["forename"] = entry.details["forename"] or forename
-    entry.details["class_name"] = shown_text(table, row, fields.get("class")) or sheet_class
+    entry.details["class_name"] = field_text(table, row, fields.get("class")) or sheet_class
     if "dob" in fields:
-        value: Cell = table.sheet.cell(row, fields["dob"].index)
+        value: Cell = field_value(table, row, fields["dob"])
         born = read_birth_date(value, month_first=readers.month_first)
         if born is not None and not date(1990, 1, 1) <= born <= date(2100, 1, 1):
             born = None
@@ -218,7 +221,7 @@ def _read_details(
         if name not in fields:
             continue
         blank_is_no = readers.blank_is_no.get(name, False)
-        answer = read(shown_text(table, row, fields[name]), blank_is_no=blank_is_no)
+        answer = read(field_text(table, row, fields[name]), blank_is_no=blank_is_no)
         if isinstance(answer, Unread):
             _not_read(entry, fields[name], row, answer.allowed, result)
             answer = None

@@ -9,15 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from etl.containers import Cell, Sheet
+from etl.reading.header_rows import (
+    groups_repeat,
+    header_rows_around,
+    is_heading_part,
+    row_texts,
+    spans_of,
+)
 from etl.reading.heading_meaning import field_named, heading_meaning
 from etl.reading.marks import is_plain_mark
 from etl.reading.spelling import cell_text, words
 from etl.upn import normalise_upn, upn_fault
 
 HEADER_SEARCH_ROWS = 200  # a header that starts lower is not looked for
-ROWS_ABOVE, ROWS_BELOW = 2, 2
 _TITLE_ROWS = 20
-_SHORT_SUBJECTS = frozenset("rwms")
 
 
 @dataclass
@@ -25,7 +30,8 @@ class Table:
     """One table of a sheet; rows and columns count from 0, `end` and `right` are just past the last.
 
     `headings` are, for each column, the texts of its header rows from top to bottom. `titles` are the
-    texts above the header with their places. `upn_column` is None where the table has names but no UPNs.
+    texts above the header with their places, or those above this one of several tables side by side.
+    `upn_column` is None where the table has names but no UPNs.
     """
 
     sheet: Sheet
@@ -38,6 +44,8 @@ class Table:
     upn_by_content: bool = False
     headings: dict[int, list[str]] = field(default_factory=dict)
     titles: list[tuple[int, int, str]] = field(default_factory=list)
+    # Blank cells below the header that show what stands further up: (row, column) -> row.
+    carried: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def heading(self, column: int) -> str:
         return " / ".join(self.headings.get(column, ()))
@@ -61,7 +69,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
     blocks: list[tuple[list[int], list[int]]] = []
     for row, upn_columns in anchors:
         above = blocks[-1][0][-1] + 1 if blocks else 0
-        blocks.append((_header_rows(sheet, row, upn_columns, above), upn_columns))
+        blocks.append((header_rows_around(sheet, row, upn_columns, above), upn_columns))
     for place, (header, upn_columns) in enumerate(blocks):
         following = blocks[place + 1][0][0] if place + 1 < len(blocks) else None
         end = len(sheet.rows) if following is None else _without_titles(sheet, header[-1] + 1, following)
@@ -72,8 +80,11 @@ def find_tables(sheet: Sheet) -> list[Table]:
     previous_end = 0
     for table in tables:
         _fill_headings(table)
-        _add_titles(table, previous_end)
-        previous_end = table.start
+        side_by_side = [other for other in tables if other.header_rows is table.header_rows]
+        _add_titles(table, previous_end, side_by_side)
+        _carry_merged(table)
+        if table is side_by_side[-1]:
+            previous_end = table.start
     return tables
 
 
@@ -123,89 +134,11 @@ def _without_titles(sheet: Sheet, start: int, header: int) -> int:
     return blank
 
 
-def _is_part(text: str) -> bool:
-    """Whether a text is a heading, or a part of one."""
-    if not text or len(text) > 80:
-        return False
-    meaning = heading_meaning(text)
-    if meaning.field or meaning.not_used:
-        return True
-    return meaning.about_marks and not meaning.unknown
-
-
-def _row_texts(sheet: Sheet, row: int) -> dict[int, str]:
-    if row >= len(sheet.rows):
-        return {}
-    return {column: cell_text(value) for column, value in enumerate(sheet.rows[row]) if value is not None}
-
-
-def _header_rows(sheet: Sheet, anchor: int, upn_columns: list[int], above: int) -> list[int]:
-    rows = [anchor]
-    for row in range(anchor + 1, anchor + 1 + ROWS_BELOW):
-        if not _is_lower_header(sheet, row, upn_columns):
-            break
-        rows.append(row)
-    for row in range(anchor - 1, max(above, anchor - 1 - ROWS_ABOVE) - 1, -1):
-        if not _is_upper_header(sheet, row, upn_columns, anchor):
-            break
-        rows.insert(0, row)
-    return rows
-
-
-def _is_lower_header(sheet: Sheet, row: int, upn_columns: list[int]) -> bool:
-    texts = _row_texts(sheet, row)
-    if not texts or any(column in texts and field_named(texts[column]) != "upn" for column in upn_columns):
-        return False
-    return _mostly_headings(texts)
-
-
-def _mostly_headings(texts: dict[int, str]) -> bool:
-    letters = {text.casefold() for text in texts.values()} & _SHORT_SUBJECTS
-    strong = 0
-    for text in texts.values():
-        if len(text) == 1:
-            strong += len(letters) >= 2 and text.casefold() in _SHORT_SUBJECTS
-        elif not text.isdigit() and _is_part(text) and not (is_plain_mark(text) and len(words(text)) < 2):
-            strong += 1
-    return strong > 0 and strong >= 0.6 * len(texts)
-
-
-def _is_upper_header(sheet: Sheet, row: int, upn_columns: list[int], anchor: int) -> bool:
-    """Whether a row above the headings groups them; a lone text over all of them is a title, and so is a
-    label with its value (School | Oakfield) above headings of the same columns."""
-    texts = _row_texts(sheet, row)
-    under = _row_texts(sheet, anchor)
-    if any(field_named(text.rstrip(": ")) and field_named(under.get(c, "")) for c, text in texts.items()):
-        return False
-    spans = _spans(sheet, row)
-    grouping = {}
-    for column, text in texts.items():
-        first, last = spans.get(column, (column, column))
-        if any(first <= upn <= last for upn in upn_columns) and not field_named(text):
-            continue
-        grouping[column] = text
-    if not any(_is_part(text) for text in grouping.values()):
-        return False
-    if len(grouping) == 1:
-        [column] = grouping
-        return column in spans
-    return sum(_is_part(text) for text in grouping.values()) >= 0.5 * len(grouping)
-
-
-def _spans(sheet: Sheet, row: int) -> dict[int, tuple[int, int]]:
-    """The columns that each merged cell of a row spans, by its first column."""
-    return {
-        left: (left, right)
-        for top, left, bottom, right in sheet.merges
-        if top <= row <= bottom and right > left
-    }
-
-
 def _tables_of_block(sheet: Sheet, header: list[int], upn_columns: list[int], end: int) -> list[Table]:
     width = sheet.width
     if len(upn_columns) > 1 and not _side_by_side(sheet, header, upn_columns):
         upn_columns = upn_columns[:1]
-    lead = min((column for row in header for column in _row_texts(sheet, row)), default=upn_columns[0])
+    lead = min((column for row in header for column in row_texts(sheet, row)), default=upn_columns[0])
     offset = upn_columns[0] - min(lead, upn_columns[0])
     lefts = [max(column - offset, 0) for column in upn_columns]
     rights = [*lefts[1:], width]
@@ -221,7 +154,7 @@ def _side_by_side(sheet: Sheet, header: list[int], upn_columns: list[int]) -> bo
         {
             words(text)
             for row in header
-            for column, text in _row_texts(sheet, row).items()
+            for column, text in row_texts(sheet, row).items()
             if first < column < last
         }
         for first, last in zip(upn_columns, [*upn_columns[1:], sheet.width], strict=True)
@@ -240,9 +173,9 @@ def _table_by_content(sheet: Sheet) -> Table | None:
         return None
     column, rows = max(counts.items(), key=lambda found: len(found[1]))
     for header in range(rows[0] - 1, max(rows[0] - 6, -1), -1):
-        texts = _row_texts(sheet, header)
-        if sum(_is_part(text) for text in texts.values()) >= 2:
-            header_rows = _header_rows(sheet, header, [], 0)
+        texts = row_texts(sheet, header)
+        if sum(is_heading_part(text) for text in texts.values()) >= 2:
+            header_rows = header_rows_around(sheet, header, [], 0)
             header_rows = [row for row in header_rows if row < rows[0]]
             return Table(
                 sheet, header_rows, header_rows[-1] + 1, len(sheet.rows), 0, sheet.width, column, True
@@ -253,17 +186,20 @@ def _table_by_content(sheet: Sheet) -> Table | None:
 def _table_without_upns(sheet: Sheet) -> Table | None:
     """A table of pupils by name alone."""
     for row_number in range(min(len(sheet.rows), HEADER_SEARCH_ROWS)):
-        texts = _row_texts(sheet, row_number)
+        texts = row_texts(sheet, row_number)
         fields = {field_named(text) for text in texts.values()}
-        if fields & {"name", "surname", "forename"} and sum(_is_part(text) for text in texts.values()) >= 2:
-            header = _header_rows(sheet, row_number, [], 0)
+        if (
+            fields & {"name", "surname", "forename"}
+            and sum(is_heading_part(text) for text in texts.values()) >= 2
+        ):
+            header = header_rows_around(sheet, row_number, [], 0)
             return Table(sheet, header, header[-1] + 1, len(sheet.rows), 0, sheet.width, None)
     return None
 
 
 def _fill_headings(table: Table) -> None:
     """Stack the header rows' texts over each column; a group's text reaches over its columns."""
-    own = {row: _row_texts(table.sheet, row) for row in table.header_rows}
+    own = {row: row_texts(table.sheet, row) for row in table.header_rows}
     for row in table.header_rows:
         for column, text in {**_reach(table, row, own), **own[row]}.items():
             stack = table.headings.setdefault(column, [])
@@ -274,7 +210,7 @@ def _fill_headings(table: Table) -> None:
 def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, str]:
     """The columns that take their text in this row from a cell to the left: merged with it, or blank
     beside it in a row that merges nothing and groups the headings of the row below."""
-    spans = _spans(table.sheet, row)
+    spans = spans_of(table.sheet, row)
     texts = own[row]
     reached: dict[int, str] = {}
     for first, last in spans.values():
@@ -287,11 +223,14 @@ def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, 
     lower = [other for other in table.header_rows if other > row]
     upper = [other for other in table.header_rows if other < row]
     carried: str | None = None
+    upns = [] if table.upn_column is None else [table.upn_column]
+    repeat = bool(lower) and groups_repeat(texts, own[lower[0]], table.right, upns)
     for column in range(table.left, table.right):
         if column in texts:
             text = texts[column]
             meaning = heading_meaning(text)
-            carried = text if meaning.about_marks and not meaning.field else None
+            groups = meaning.about_marks or (repeat and column >= min(texts) and not meaning.not_used)
+            carried = text if groups and not meaning.field else None
             continue
         under = [own[other][column] for other in lower if column in own[other]]
         over = [own[other][column] for other in upper if column in own[other]]
@@ -302,9 +241,21 @@ def _reach(table: Table, row: int, own: dict[int, dict[int, str]]) -> dict[int, 
     return reached
 
 
-def _add_titles(table: Table, after: int) -> None:
+def _add_titles(table: Table, after: int, side_by_side: list[Table]) -> None:
+    """The texts above a table. Where a row has texts above several of the tables side by side, each is of
+    the table below it; otherwise it speaks to all of them."""
     first = table.header_rows[0]
     for row in range(max(after, first - _TITLE_ROWS), first):
-        for column, text in _row_texts(table.sheet, row).items():
-            if table.left <= column < table.right or table.left == 0:
+        texts = row_texts(table.sheet, row)
+        over = [other for other in side_by_side if any(other.left <= c < other.right for c in texts)]
+        for column, text in texts.items():
+            if len(over) < 2 or table.left <= column < table.right:
                 table.titles.append((row, column, text))
+
+
+def _carry_merged(table: Table) -> None:
+    """Notes the cells below the header that are merged with one further up."""
+    for top, left, bottom, _ in table.sheet.merges:
+        if table.start <= top < bottom and table.left <= left < table.right:
+            for row in range(top + 1, bottom + 1):
+                table.carried[(row, left)] = top

@@ -64,6 +64,7 @@ class ColumnReading:
     # The distinct marks found in a column of marks and what each was read as, most frequent first.
     marks: tuple[tuple[str, str, int], ...] = ()
     field: str | None = None  # the detail of the pupil that it holds: one of `headings.FIELDS`
+    asked: str = ""  # the words of the heading that are not understood, where it is asked about
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
