@@ -92,8 +92,8 @@ BY_COMMAND: dict[str, tuple[Severity, Callable[[Path, pytest.CaptureFixture[str]
 def test_every_kind_of_problem_has_its_example() -> None:
     missing = {code: finding for code, finding in FINDINGS.items() if code not in {*EXAMPLES, *BY_COMMAND}}
     assert not missing, "\n".join(
-        f"{code} has no example. Write in EXAMPLES of tests/problem_examples.py the smallest file in which "
-        f"{finding.about}:\n    "
+        f"{code} has no example. Write in EXAMPLES of tests/problem_examples.py the smallest file for this: "
+        f"{finding.about}.\n    "
         f'"{code}": Example(severity={finding.severity.name}, at=("F2",), file="<who> | Year | Reading\\n'
         f'<1> | 6 | EXS"),\n'
         "(`at`: the cells where it is raised, (None,) for the whole file or sheet; where only a command "

@@ -20,6 +20,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from etl.containers import limits
+from etl.containers.kinds import kind_of
 from etl.containers.sheets import Sheet, add_error_texts, tidy_rows
 from etl.errors import UnreadableFileError
 
@@ -133,7 +134,13 @@ def main() -> None:
     gc.disable()  # nothing here is circular, and looking for it takes longer than reading
     kind, path = sys.argv[1], Path(sys.argv[2])
     try:
-        sheets = read_sheets(kind, path.read_bytes())
+        raw = path.read_bytes()
+        # What was looked at before it was given here must be what is read: a file can be replaced meanwhile.
+        if kind_of(raw) != kind:
+            raise UnreadableFileError(limits.ALTERED)
+        sheets = read_sheets(kind, raw)
+        if sum(len(sheet.rows) for sheet in sheets) > limits.MAX_FILLED_ROWS:
+            raise UnreadableFileError(limits.TOO_LARGE)
         answer: dict[str, Any] = {
             "sheets": [
                 (

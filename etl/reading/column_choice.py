@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from etl.containers import Cell
 from etl.reading.answers import HeadingAnswer, heading_answer
 from etl.reading.columns import ROW_FIELDS, Column, Role, TableColumns, read_kind, read_subject
@@ -13,6 +16,9 @@ from etl.reading.spelling import cell_text, comparable, words
 from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
 from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
+
+# The filled cells by which a column without a known heading is judged.
+_ENOUGH = 2_000
 
 
 def read_columns(
@@ -59,9 +65,13 @@ def _data(table: Table) -> list[list[Cell]]:
     return table.sheet.rows[table.start : table.end]
 
 
-def column_texts(table: Table, index: int) -> list[str]:
+def filled_texts(table: Table, index: int) -> Iterator[str]:
     """The filled cells of a column below the header, as texts."""
-    return [cell_text(row[index]) for row in _data(table) if index < len(row) and row[index] is not None]
+    return (cell_text(row[index]) for row in _data(table) if index < len(row) and row[index] is not None)
+
+
+def column_texts(table: Table, index: int) -> list[str]:
+    return list(filled_texts(table, index))
 
 
 def _by_heading(table: Table, index: int, heading: str, learned: dict[str, str]) -> Column:
@@ -284,7 +294,7 @@ def _ask_about_strangers(table: Table, columns: list[Column], *, is_long: bool) 
             continue
         if words(column.heading) in FIELD_PHRASES:
             continue
-        texts = column_texts(table, column.index)
+        texts = list(islice(filled_texts(table, column.index), _ENOUGH))
         plain = sum(is_plain_mark(text) for text in texts)
         if plain >= 2 and plain >= 0.6 * len(texts):
             column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"

@@ -296,8 +296,11 @@ def _check_is_file(path: Path) -> None:
     try:
         if path.is_dir():
             raise UnreadableFileError("This is a folder, not a file. Name the workbook inside it.")
-        if not path.is_file():
+        if not path.exists():
             raise UnreadableFileError("There is no such file. Check its name and folder.")
+        if not path.is_file():
+            # A pipe or a device: reading it might never end.
+            raise UnreadableFileError(f"This is not an ordinary file. {_SEND_A_COPY}")
     except OSError as error:
         raise UnreadableFileError(f"The file cannot be opened: {error.strerror}. {_SEND_A_COPY}") from None
 
