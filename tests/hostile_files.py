@@ -73,6 +73,11 @@ def content(data: bytes, name: str = "return.xlsx") -> Make:
 CSV = "".join(",".join(row) + "\r\n" for row in ROWS).encode()
 
 
+def pupils(number: int) -> bytes:
+    rows = (f"{upn(one)},6,EXS" for one in range(1, number + 1))
+    return "\n".join([",".join(HEADINGS), *rows]).encode()
+
+
 def long_text() -> str:
     """Five million letters that no archive makes small."""
     return random.Random(1).randbytes(2_500_000).hex()

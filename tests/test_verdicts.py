@@ -5,16 +5,24 @@ Each is checked by the command itself in a process of its own, and has to answer
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from etl.__main__ import main
 from tests import hostile_files as files
 from tests.builders_trust import OAKFIELD, SPRING_1, Trust
 from tests.conftest import ROOT
@@ -144,6 +152,11 @@ VERDICTS: dict[str, tuple[Make, Verdict]] = {
         LARGE,
     ),
     "sixty megabytes of separators": (content(files.CSV + b"," * 59_000_000 + b"x", "return.csv"), LARGE),
+    "csv of fifty thousand pupils": (
+        content(files.pupils(50_000), "return.csv"),
+        Read(frozenset(("everyone_alike",)), 50_000),
+    ),
+    "csv of a quarter of a million pupils": (content(files.pupils(250_000), "return.csv"), LARGE),
     "csv with a million blank columns": (content(files.wide_text(b""), "return.csv"), READ),
     "csv with a million headings": (content(files.wide_text(b"x"), "return.csv"), LARGE),
     # Cells without a value
@@ -310,4 +323,95 @@ def test_the_verdict_on_every_kind_of_file(name: str, trust: Trust, tmp_path: Pa
 def test_memory_is_really_measured(trust: Trust, tmp_path: Path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("only Linux tells a process how much memory it had at most")
-    assert answer(trust, xlsx()(tmp_path)).peak > 30_000_000
+    small, large = text()(tmp_path), content(files.pupils(50_000), "large.csv")(tmp_path)
+    assert answer(trust, large).peak > answer(trust, small).peak > 30_000_000
+
+
+# A file that somebody writes while it is read
+
+
+@contextmanager
+def rewritten_all_the_time(path: Path, *contents: bytes) -> Iterator[None]:
+    """Meanwhile a file's content is replaced over and over: in place, as programs that save slowly do."""
+    stopped = threading.Event()
+
+    def write() -> None:
+        for data in cycle(contents):
+            if stopped.is_set():
+                return
+            with path.open("r+b") as handle:
+                handle.truncate(len(data))
+                handle.write(data)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        writer.join()
+
+
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_file_that_is_altered_while_it_is_read(command: str, tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    path = text(name="return.xlsx")(tmp_path)
+    book = xlsx([*files.ROWS, [files.upn(3), "6", "GDS"]])(tmp_path).read_bytes()
+    with rewritten_all_the_time(path, files.CSV, book, files.CSV[:40], book[:1000]):
+        answers = [answer(trust, path, command) for _ in range(4)]
+    for got in answers:
+        assert got.status in (0, 1, 2)
+        assert "Traceback" not in got.said
+        assert "fault of the dashboard" not in got.said
+        assert len(got.outcomes) == 1
+        assert got.status == 0 or any(one["severity"] == "stop" for one in got.problems)
+    # What was taken in is what the file that is kept holds.
+    for pupils, digest in trust.ask("SELECT pupils, original_hash FROM return_history"):
+        kept = trust.folder.original_path(digest)
+        assert hashlib.sha256(kept.read_bytes()).hexdigest() == digest
+        assert answer(Trust(tmp_path / digest), kept).outcomes[0]["pupils"] == pupils
+
+
+# Bytes that fell over
+
+WHOLE: dict[str, Make] = {"xlsx": xlsx(), "xls": xls(), "xlsb": xlsb(), "ods": ods(), "csv": text()}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("whole")
+    return {name: make(folder).read_bytes() for name, make in WHOLE.items()}
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    kind=st.sampled_from(sorted(WHOLE)),
+    flips=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 255)), min_size=1, max_size=8),
+)
+def test_bytes_that_fell_over_never_end_in_a_fault(
+    kind: str,
+    flips: list[tuple[float, int]],
+    trust: Trust,
+    whole: dict[str, bytes],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    data = bytearray(whole[kind])
+    for place, other in flips:
+        data[int(place * len(data))] ^= other
+    path = tmp_path / "return.xlsx"
+    path.write_bytes(data)
+    arguments = ["check", path, "--json", "--school", OAKFIELD, "--half-term", SPRING_1]
+    status = main([str(one) for one in (*arguments, "--data", trust.folder.root)])
+    told = capsys.readouterr()
+    outcomes = json.loads(told.out)
+    assert status in (0, 1, 2)
+    assert "fault of the dashboard" not in told.err
+    assert len(outcomes) >= 1  # a school's name that became another's splits a file
+    stopped = any(one["severity"] == "stop" for outcome in outcomes for one in outcome["problems"])
+    assert stopped == (status != 0)

@@ -16,8 +16,8 @@ MAX_CELLS = 4_000_000
 MAX_AREA = 12_000_000
 # What a sheet of Excel can have; a text file may have more blank ones to the right and below.
 MAX_ROWS = 1_048_576
-# Filled rows of a file, of all its sheets: the largest trust's pupils, six rows each.
-MAX_FILLED_ROWS = 400_000
+# Filled rows of a file, of all its sheets: the largest trust's pupils, three rows each.
+MAX_FILLED_ROWS = 200_000
 MAX_COLUMNS = 16_384
 # Separators in one line of a text file: beyond it the line is not even taken apart.
 MAX_SEPARATORS = 2_000_000
