@@ -12,6 +12,7 @@ import contextlib
 import gc
 import io
 import pickle
+import struct
 import sys
 import zipfile
 import zlib
@@ -41,7 +42,15 @@ def read_sheets(kind: str, raw: bytes) -> list[Sheet]:
 
             return [_tidy(sheet) for sheet in read_open_document(raw)]
         return _read_excel(kind, raw)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ExpatError, NotImplementedError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        KeyError,
+        ExpatError,
+        NotImplementedError,
+    ) as fault:
         raise UnreadableFileError(limits.DAMAGED) from fault
     except MemoryError as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
