@@ -16,9 +16,7 @@ import xlsxwriter
 
 from dashboard import formats, wording
 from dashboard.figures import Figure, Shown
-
-# What makes Excel, LibreOffice and Google Sheets take a cell of a CSV file as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from etl.harmless import harmless
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,13 +27,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     notes: tuple[str, ...] = field(default=())
-
-
-def harmless(value: Any) -> Any:
-    """Text that would run as a formula, made to stay text; a number, also a negative one, as it is."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def _plain(value: Any) -> Any:

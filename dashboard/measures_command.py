@@ -29,6 +29,7 @@ from etl.half_terms import (
     parse_academic_year,
     parse_half_term,
 )
+from etl.harmless import harmless
 from etl.measures import JUDGEMENT_MEASURES, Measure
 from etl.publish.current import Published, bring_up_to_date
 from etl.vocabulary import RECEPTION, Kind, Standard
@@ -180,7 +181,8 @@ def _write(rows: Iterable[dict[str, Any]], form: str) -> None:
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({**row, "suppressed": "true" if row["suppressed"] else "false"})
+        told = {**row, "suppressed": "true" if row["suppressed"] else "false"}
+        writer.writerow({name: harmless(value) for name, value in told.items()})
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

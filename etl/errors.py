@@ -8,7 +8,15 @@ class TrustDataError(Exception):
 
 
 class UnreadableFileError(TrustDataError):
-    """The file cannot be read at all. Exit status 2."""
+    """The file cannot be read at all. Exit status 2.
+
+    Its first sentence says what was found, and what follows says what to do.
+    """
+
+    @property
+    def finding_and_cure(self) -> tuple[str, str]:
+        finding, stop, cure = str(self).partition(". ")
+        return finding + stop.strip(), cure
 
 
 class UsageError(TrustDataError):

@@ -107,19 +107,19 @@ def _keep_name(folder: Path) -> None:
 
 
 def keep_original(folder: DataFolder, path: Path, digest: str) -> None:
-    """Keep a copy of a file under its hash; nothing to do where it is already kept.
+    """Keep a copy of a file under its hash.
 
-    Raises TrustDataError where the file is no longer the one that was hashed.
+    Raises TrustDataError where the file is no longer the one that was hashed, also where that one is kept
+    already: what was read from it since may be of another.
     """
     destination = folder.original_path(digest)
-    if destination.exists():
-        return
     copy = folder.scratch_file(".original")
     try:
         shutil.copyfile(path, copy)
         with copy.open("rb") as handle:
             if hashlib.file_digest(handle, "sha256").hexdigest() != digest:
                 raise TrustDataError(f"{path.name} was altered while it was read. Load it again.")
-        settle(copy, destination)
+        if not destination.exists():
+            settle(copy, destination)
     finally:
         copy.unlink(missing_ok=True)

@@ -38,6 +38,11 @@ class Problem:
     # stop that concerns the whole file: such a file has no good rows.
     rows: frozenset[tuple[str, int]] = field(default=frozenset(), compare=False)
 
+    @classmethod
+    def from_json(cls, held: dict[str, Any]) -> Problem:
+        """The inverse of `as_json`; the rows that a stop concerns are not among what it gives."""
+        return cls(**{**held, "severity": Severity(held["severity"])})
+
     def as_json(self) -> dict[str, Any]:
         return {
             "severity": self.severity.value,

@@ -266,6 +266,15 @@ LAYOUTS: dict[str, tuple[dict[str, str] | str, list[str]]] = {
             "B Spring 1 reading current EXS",
         ],
     ),
+    "the word UPN on a line among the pupils": (
+        """
+        UPN | Year | Reading | Notes
+        <A> | 6 | WTS |
+        | | see | UPN
+        <B> | 6 | EXS |
+        """,
+        ["A Spring 1 reading current WTS", "B Spring 1 reading current EXS"],
+    ),
     "tables side by side": (
         "UPN | Year | Reading | | UPN | Year | Reading\n<A> | 6 | WTS | | <B> | 6 | EXS",
         ["A Spring 1 reading current WTS", "B Spring 1 reading current EXS"],

@@ -14,6 +14,7 @@ from dashboard.furniture import behind, notes
 from dashboard.furniture.markup import show
 from dashboard.returns.checked import Checked
 from dashboard.uploads import Upload
+from etl.harmless import harmless
 from etl.returns.differing import NOTHING_KEPT, Differing, Keeping
 
 TAKE = "Take this file's"
@@ -72,7 +73,9 @@ def show_choice(upload: Upload, checked: Checked) -> None:
                 )
         return
     st.session_state[f"{_key(upload)}_cells"] = tuple((one.sheet, one.cell) for one in found)
-    frame = pd.DataFrame(list(table.rows), columns=list(table.columns))
+    # The browser can save this table as it stands.
+    rows = [[harmless(value) for value in row] for row in table.rows]
+    frame = pd.DataFrame(rows, columns=list(table.columns))
     frame.insert(0, TAKE, True)
     st.data_editor(
         frame,

@@ -36,17 +36,7 @@ class Job:
     @classmethod
     def from_json(cls, text: str) -> Job:
         held = json.loads(text)
-        problems = tuple(
-            Problem(
-                Severity(one["severity"]),
-                one["code"],
-                one["message"],
-                one["suggestion"],
-                one["sheet"],
-                one["cell"],
-            )
-            for one in held.pop("problems")
-        )
+        problems = tuple(map(Problem.from_json, held.pop("problems")))
         return cls(**held, problems=problems)
 
 

@@ -55,9 +55,7 @@ SPREADSHEET_KINDS = ("xlsx", "xlsb", "ods", "xls", "text")
 def kind_of(raw: bytes) -> str:
     """One of SPREADSHEET_KINDS; raises UnreadableFileError, saying what it is, for anything else."""
     if not raw.strip():
-        raise UnreadableFileError(
-            "The file is empty. Send the tracker again; it may not have been saved or uploaded whole."
-        )
+        raise UnreadableFileError(limits.EMPTY)
     if raw.startswith(b"PK\x03\x04"):
         return _zip_kind(raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):

@@ -14,6 +14,13 @@ MAX_RATIO = 250
 # Filled cells of a sheet, and the cells of the rectangle around them, which the fast reader makes room for.
 MAX_CELLS = 4_000_000
 MAX_AREA = 12_000_000
+# What a sheet of Excel can have; a text file may have more blank ones to the right and below.
+MAX_ROWS = 1_048_576
+# Filled rows of a file, of all its sheets: the largest trust's pupils, three rows each.
+MAX_FILLED_ROWS = 200_000
+MAX_COLUMNS = 16_384
+# Separators in one line of a text file: beyond it the line is not even taken apart.
+MAX_SEPARATORS = 2_000_000
 WORKER_BYTES = 900_000_000
 WORKER_SECONDS = 15
 
@@ -35,6 +42,7 @@ def end_of_table(filled: Iterable[int], gap: int) -> int:
     return last
 
 
+EMPTY = "The file is empty. Send the tracker again; it may not have been saved or uploaded whole."
 TOO_LARGE = (
     "The file is larger than any return. Remove what is not needed (pictures, other years, blank rows and "
     "columns), or split it into several files."
@@ -43,6 +51,7 @@ DAMAGED = (
     "The file is damaged or cut short and cannot be opened. Open it in Excel, save it again as .xlsx and "
     "send that copy."
 )
+ALTERED = "The file was altered while it was read. Close it in every other program and send it again."
 ENCRYPTED = (
     "The file is protected by a password. In Excel choose File, Info, Protect Workbook, Encrypt with "
     "Password, empty the box, save, and send it again."

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from etl.containers.limits import MAX_CELLS, MAX_TEXT_BYTES, TOO_LARGE
+from etl.containers import limits
 from etl.containers.sheets import Cell, Sheet, add_error_texts
 from etl.errors import UnreadableFileError
 
@@ -24,7 +24,7 @@ NOT_TEXT = (
 )
 
 # Set once, and for the whole process: it counts for every thread that reads a file.
-csv.field_size_limit(2 * MAX_TEXT_BYTES)
+csv.field_size_limit(2 * limits.MAX_TEXT_BYTES)
 
 
 def decode(raw: bytes) -> str:
@@ -62,11 +62,14 @@ def _try(raw: bytes, encoding: str) -> str | None:
 def read_text(raw: bytes, name: str) -> Sheet:
     """A text file as one sheet called `name`; row 1 is its first line. Every cell is text.
 
-    A quoted cell may hold line breaks: it and its row count as one row, as they do in Excel.
+    A quoted cell may hold line breaks: it and its row count as one row, as they do in Excel. Rows that lie
+    far below the others are left out, and counted. Raises UnreadableFileError.
     """
-    if len(raw) > MAX_TEXT_BYTES:
-        raise UnreadableFileError(TOO_LARGE)
-    text = decode(raw)
+    if len(raw) > limits.MAX_TEXT_BYTES:
+        raise UnreadableFileError(limits.TOO_LARGE)
+    text = _without_blank_end(decode(raw))
+    if not text:
+        raise UnreadableFileError(limits.EMPTY)
     first_line, _, rest = text.partition("\n")
     told = re.match(r"^sep=(.)\s*$", first_line.strip("\ufeff\r"))
     if told:
@@ -76,30 +79,54 @@ def read_text(raw: bytes, name: str) -> Sheet:
         delimiter = best_delimiter(text)
     rows: list[list[Cell]] = []
     seen: dict[str, str] = {}
-    cells = 0
-    for values in _records(text, delimiter):
-        row: list[Cell] = []
-        for value in values:
-            if value.startswith('="'):
-                kept = _KEPT_AS_TEXT.match(value)
-                value = kept[1] if kept else value
-            row.append(seen.setdefault(value, value) if value.strip() else None)
-        while row and row[-1] is None:
-            row.pop()
+    cells = trimmed = 0
+    for number, values in enumerate(_records(text, delimiter)):
+        row = _cells(values, seen)
         cells += len(row)
-        if cells > MAX_CELLS:
-            raise UnreadableFileError(TOO_LARGE)
-        rows.append(row)
-    while rows and not rows[-1]:
-        rows.pop()
-    sheet = Sheet(name, rows)
+        if number >= limits.MAX_ROWS or len(row) > limits.MAX_COLUMNS:
+            raise UnreadableFileError(limits.TOO_LARGE)
+        if cells > limits.MAX_CELLS or len(rows) > limits.MAX_FILLED_ROWS:
+            raise UnreadableFileError(limits.TOO_LARGE)
+        if row and (trimmed or number - len(rows) >= limits.ROW_GAP):
+            trimmed += 1
+        elif row:
+            rows += ([] for _ in range(number - len(rows)))
+            rows.append(row)
+    sheet = Sheet(name, rows, trimmed=trimmed)
     add_error_texts(sheet)
     return sheet
 
 
+def _without_blank_end(text: str) -> str:
+    """A text without the blank rows at its end, of which an export may have a million."""
+    end = len(text.rstrip("\ufeff \r\n" + "".join(_DELIMITERS)))
+    line_end = text.find("\n", end)
+    return text[: line_end + 1] if end and line_end >= 0 else text[: len(text) if end else 0]
+
+
+def _cells(values: list[str], seen: dict[str, str]) -> list[Cell]:
+    """The cells of a record; `seen` makes equal texts one object."""
+    last = len(values)
+    while last and not values[last - 1].strip():
+        last -= 1
+    row: list[Cell] = []
+    for value in values[:last]:
+        if value.startswith('="'):
+            kept = _KEPT_AS_TEXT.match(value)
+            value = kept[1] if kept else value
+        row.append(seen.setdefault(value, value) if value.strip() else None)
+    while row and row[-1] is None:
+        row.pop()
+    return row
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text with their ends; only a line feed or carriage return ends one."""
-    return (found[0] for found in _LINE.finditer(text))
+    for found in _LINE.finditer(text):
+        line = found[0]
+        if len(line) > limits.MAX_SEPARATORS and max(map(line.count, _DELIMITERS)) > limits.MAX_SEPARATORS:
+            raise UnreadableFileError(limits.TOO_LARGE)
+        yield line
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

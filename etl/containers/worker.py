@@ -12,6 +12,7 @@ import contextlib
 import gc
 import io
 import pickle
+import struct
 import sys
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from etl.containers import limits
+from etl.containers.kinds import kind_of
 from etl.containers.sheets import Sheet, add_error_texts, tidy_rows
 from etl.errors import UnreadableFileError
 
@@ -40,7 +42,15 @@ def read_sheets(kind: str, raw: bytes) -> list[Sheet]:
 
             return [_tidy(sheet) for sheet in read_open_document(raw)]
         return _read_excel(kind, raw)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ExpatError, NotImplementedError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        KeyError,
+        ExpatError,
+        NotImplementedError,
+    ) as fault:
         raise UnreadableFileError(limits.DAMAGED) from fault
     except MemoryError as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
@@ -133,7 +143,13 @@ def main() -> None:
     gc.disable()  # nothing here is circular, and looking for it takes longer than reading
     kind, path = sys.argv[1], Path(sys.argv[2])
     try:
-        sheets = read_sheets(kind, path.read_bytes())
+        raw = path.read_bytes()
+        # What was looked at before it was given here must be what is read: a file can be replaced meanwhile.
+        if kind_of(raw) != kind:
+            raise UnreadableFileError(limits.ALTERED)
+        sheets = read_sheets(kind, raw)
+        if sum(len(sheet.rows) for sheet in sheets) > limits.MAX_FILLED_ROWS:
+            raise UnreadableFileError(limits.TOO_LARGE)
         answer: dict[str, Any] = {
             "sheets": [
                 (

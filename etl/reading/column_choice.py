@@ -33,6 +33,9 @@ from etl.reading.tables import Table
 from etl.reading.year_groups import read_year_group
 from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
 
+# The filled cells by which a column without a known heading is judged.
+_ENOUGH = 2_000
+
 
 def read_columns(
     table: Table,

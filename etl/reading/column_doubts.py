@@ -6,14 +6,18 @@ A column is asked about only where there are marks below its heading; without th
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import islice
 
-from etl.reading.columns import Column, Role, column_texts
+from etl.reading.columns import Column, Role, column_texts, filled_texts
 from etl.reading.heading_meaning import HeadingMeaning
 from etl.reading.headings import FIELD_PHRASES, LONG_MARK_PHRASES, Phrase
 from etl.reading.marks import is_marklike, is_plain_mark, judgement_of
 from etl.reading.spelling import comparable, words
 from etl.reading.tables import Table
 from etl.vocabulary import RWM_SUBJECTS, Kind, Subject
+
+# The filled cells by which a column without a known heading is judged.
+_ENOUGH = 2_000
 
 UNKNOWN_HEADING = "its heading is not one that is read"
 
@@ -128,7 +132,7 @@ def ask_about_strangers(
         only_one = only_one and not is_long and column.why in _LEFT_OUT_FOR_A_WORD
         if not (stranger or only_one):
             continue
-        texts = column_texts(table, column.index)
+        texts = list(islice(filled_texts(table, column.index), _ENOUGH))
         plain = sum(is_plain_mark(text) for text in texts)
         if plain >= 2 and plain >= 0.6 * len(texts):
             column.role, column.why, column.confidence = Role.DOUBT, "what its marks are for", "unused"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -126,10 +127,14 @@ class TableColumns:
         return "subject" in self.fields
 
 
-def column_texts(table: Table, index: int) -> list[str]:
+def filled_texts(table: Table, index: int) -> Iterator[str]:
     """The filled cells of a column below the header, as texts."""
     rows = table.sheet.rows[table.start : table.end]
-    return [cell_text(row[index]) for row in rows if index < len(row) and row[index] is not None]
+    return (cell_text(row[index]) for row in rows if index < len(row) and row[index] is not None)
+
+
+def column_texts(table: Table, index: int) -> list[str]:
+    return list(filled_texts(table, index))
 
 
 def read_subject(text: str) -> Subject | str | None:

@@ -114,7 +114,24 @@ def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
         if not found and row_number >= HEADER_SEARCH_ROWS:
             break
         found.append((row_number, columns))
-    return found
+    return _without_strays(sheet, found)
+
+
+def _without_strays(sheet: Sheet, found: list[tuple[int, list[int]]]) -> list[tuple[int, list[int]]]:
+    """The headings without a "UPN" that somebody wrote among a table's pupils: below it the UPNs go on in
+    the table's own column, and none stands in its own."""
+    kept: list[tuple[int, list[int]]] = []
+    for place, (row, columns) in enumerate(found):
+        end = found[place + 1][0] if place + 1 < len(found) else len(sheet.rows)
+        below = range(row + 1, end)
+        if not kept or _holds_upns(sheet, below, columns) or not _holds_upns(sheet, below, kept[-1][1]):
+            kept.append((row, columns))
+    return kept
+
+
+def _holds_upns(sheet: Sheet, rows: range, columns: list[int]) -> bool:
+    cells = (sheet.cell(row, column) for row in rows for column in columns)
+    return any(isinstance(cell, str) and upn_fault(normalise_upn(cell)) is None for cell in cells)
 
 
 def _holds_a_upn(row: list[Cell]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from etl.containers import open_workbook
 from etl.containers.sheets import column_letter
 from etl.errors import TrustDataError, UnreadableFileError
+from etl.harmless import as_it_was
 
 
 class RegisterError(TrustDataError):
@@ -126,4 +127,5 @@ def _text(value: object) -> str:
         return str(int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%Y-%m-%d")
-    return " ".join(str(value).split())
+    # A list that the dashboard gave comes back with what makes its texts harmless.
+    return " ".join(as_it_was(str(value)).split())

@@ -202,7 +202,7 @@ def _unreadable(
         status=Status.REJECTED,
         school_urn=school_urn,
         half_term=half_term,
-        problems=(findings.UNREADABLE(str(error)),),
+        problems=(findings.UNREADABLE(*error.finding_and_cure),),
         unreadable=True,
     )
 
@@ -284,6 +284,9 @@ def _accept(
     return replace(outcome, return_id=return_id)
 
 
+_SEND_A_COPY = "Save a copy in a folder of your own and send that."
+
+
 def _check_is_file(path: Path) -> None:
     try:
         path.name.encode()
@@ -292,11 +295,14 @@ def _check_is_file(path: Path) -> None:
         raise UnreadableFileError("The file's name cannot be read. Rename it and send it again.") from None
     try:
         if path.is_dir():
-            raise UnreadableFileError("This is a folder, not a file.")
+            raise UnreadableFileError("This is a folder, not a file. Name the workbook inside it.")
+        if not path.exists():
+            raise UnreadableFileError("There is no such file. Check its name and folder.")
         if not path.is_file():
-            raise UnreadableFileError("There is no such file.")
+            # A pipe or a device: reading it might never end.
+            raise UnreadableFileError(f"This is not an ordinary file. {_SEND_A_COPY}")
     except OSError as error:
-        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from None
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}. {_SEND_A_COPY}") from None
 
 
 def _digest(path: Path) -> str:
@@ -305,4 +311,4 @@ def _digest(path: Path) -> str:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from None
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}. {_SEND_A_COPY}") from None
