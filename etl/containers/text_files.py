@@ -97,6 +97,12 @@ def read_text(raw: bytes, name: str) -> Sheet:
     return sheet
 
 
+def text_records(raw: bytes) -> Iterator[list[str]]:
+    """The rows of a text file one by one: for files of national size, which `read_text` would not hold."""
+    text = decode(raw)
+    return _records(text, best_delimiter(text))
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text with their ends; only a line feed or carriage return ends one."""
     return (found[0] for found in _LINE.finditer(text))
