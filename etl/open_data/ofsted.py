@@ -256,17 +256,16 @@ def _of_layout(line: Line, layout: Layout, urn: int, faults: list[str]) -> list[
     inspected = _day(line, when, faults)
     if inspected is None:
         return []
-    framework = framework_on(inspected)
-    # One heading serves report cards now and served full inspections before: the date tells which.
-    if layout.card and framework.id != "report_card":
-        return []
-    if OVERALL in graded and not layout.card and framework.id == "report_card":
+    framework = _framework(layout, inspected)
+    if framework is None:
         return []
     published = next((one for one in layout.published if line.text(one)), "")
     then = next((line.text(one) for one in layout.urn_then if re.fullmatch(r"\d{6}", line.text(one))), None)
     made = []
     for heading, text in graded.items():
         area = layout.areas[heading]
+        if area not in (*framework.areas, UNGRADED, SAFEGUARDING):
+            continue  # an overall grade that was carried on from before there was none
         grade = _grade(framework, area, text)
         if grade is None:
             faults.append(f"{line.place(heading)}: “{text[:30]}” is no grade of {framework.label}.")
@@ -284,6 +283,16 @@ def _of_layout(line: Line, layout: Layout, urn: int, faults: list[str]) -> list[
             )
         )
     return made
+
+
+def _framework(layout: Layout, inspected: date) -> Framework | None:
+    """By which an inspection was graded; None where a report card is dated before there were any."""
+    on_the_day = framework_on(inspected)
+    if layout.card:
+        return on_the_day if on_the_day.id == "report_card" else None
+    if UNGRADED in layout.areas.values() or on_the_day.id != "report_card":
+        return on_the_day
+    return FRAMEWORKS["area_grades"]  # begun by the old framework, when the new had come in elsewhere
 
 
 def _area(framework: Framework, text: str) -> str | None:

@@ -56,7 +56,7 @@ def read_open_file(path: Path, places: Places, told: Told) -> Reading:
 
 
 def read_again(path: Path, places: Places, told: Told, called: str) -> Reading:
-    """The same for a file that was taken in before and is kept under another name; it may hold nothing now."""
+    """The same for a file that is kept under another name than it was called; it may hold nothing."""
     kinds: list[Kind] = []
 
     def known(table: OpenTable) -> bool:

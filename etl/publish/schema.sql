@@ -196,7 +196,7 @@ CREATE TABLE target (
     academic_year TEXT,
     year_group INTEGER,
     measure TEXT,
-    basis_points INTEGER,       -- 6250 is 62.5 %
+    basis_points INTEGER,       -- hundredths: 6250 is 62.5 %, or of an average 10450 is 104.5
     set_by TEXT,                -- NULL where not given
     rule TEXT,                  -- NULL where not given: how it was arrived at
     set_on DATE                 -- NULL where not given

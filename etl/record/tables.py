@@ -96,7 +96,7 @@ target = Table(
     Column("academic_year", String(7), nullable=False),
     Column("year_group", Integer, nullable=False),
     Column("measure", String(64), nullable=False),
-    Column("basis_points", Integer, nullable=False),  # 6250 is 62.5 %
+    Column("basis_points", Integer, nullable=False),  # hundredths: 6250 is 62.5 %, 10450 a score of 104.5
     Column("set_by", Text),
     Column("rule", Text),
     Column("set_on", Date),

@@ -68,7 +68,13 @@ def load_targets(
     record = open_record(folder)
     with record.writing() as connection:
         found = read_targets(path, {one.urn for one in schools.all_schools(connection)})
-        number = targets.put_targets(connection, found)
-        audit.note(connection, by, "load targets", f"{number} targets", role=role)
+        changed = targets.put_targets(connection, found)
+        audit.note(
+            connection, by, "load targets", f"{len(found)} targets, {len(changed)} new or changed", role=role
+        )
+        # What a target was before is found again in the log, and who changed it when.
+        for one in changed:
+            if one.before is not None:
+                audit.note(connection, by, "change target", one.in_words, role=role, urn=one.after.urn)
     bring_up_to_date(folder, record)
-    return number
+    return len(found)
