@@ -185,7 +185,7 @@ def read(table: OpenTable, places: Places, told: Told) -> Reading:
         raise refuse(table.name, faults)
     absent = sorted(places.names.keys() - schools.keys())
     if absent and schools:
-        reading.remarks.append(f"{len(absent)} of the trust's schools are not in it: {_named(absent)}.")
+        reading.remarks.append(f"Of the trust's schools it has no row for {_named(absent)}.")
     return reading
 
 

@@ -26,6 +26,10 @@ REGIONS: dict[str, str] = {
 _BY_TIDY_NAME = {re.sub(r"[^a-z]", "", name.lower()): name for name in REGIONS}
 
 
+# Raised when a file that was taken in before would now be read otherwise: it is then read again.
+READ_BY = 1
+
+
 class Match(IntEnum):
     """How a row is known to be about one of our schools. The lowest is the surest."""
 
@@ -67,8 +71,13 @@ class Places:
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever other rows of a national file would be kept."""
-        parts = (sorted(self.names), sorted(self.laestabs.items()), sorted(self.predecessors.items()))
+        """Changes whenever other rows of a national file would be kept, or be read otherwise."""
+        parts = (
+            READ_BY,
+            sorted(self.names),
+            sorted(self.laestabs.items()),
+            sorted(self.predecessors.items()),
+        )
         return hashlib.sha256(repr((parts, sorted(self.authorities))).encode()).hexdigest()
 
 

@@ -55,7 +55,7 @@ MEANINGS: dict[str, str] = {
     NOT_STATED: "the file has nothing there",
 }
 
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)?(\.\d*)?(E[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 
 class NotAFigureError(ValueError):

@@ -54,6 +54,7 @@ def take_in(
     """
     record = open_record(folder)
     starts = None if academic_year is None else parse_academic_year(academic_year)
+    keep_to_the_register(folder, record)
     with record.reading() as connection:
         places = Places.of(schools.all_schools(connection))
         held = open_files.standing_files(connection)
