@@ -13,6 +13,7 @@ from etl.open_data.told import Told
 ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED_FILES = ROOT / "sample_data" / "published"
 KS2_2019 = PUBLISHED_FILES / "dfe_ks2_2018-19_surrey.csv"
+FIELD_LIST = PUBLISHED_FILES / "dfe_ks2_2018-19_field_list.csv"
 LAIT = PUBLISHED_FILES / "dfe_lait_primary_benchmarks.csv"
 
 OAKFIELD, ELM_GROVE = 910001, 910002

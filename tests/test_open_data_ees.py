@@ -59,6 +59,17 @@ def test_whose_schools_a_national_row_counts(tmp_path: Path, school_type: str, l
     assert levels == [*([level] if level else []), Level.LOCAL_AUTHORITY]
 
 
+@pytest.mark.parametrize("order", [("All schools", "All state funded"), ("All state funded", "All schools")])
+def test_of_an_authority_its_state_funded_schools_are_kept(tmp_path: Path, order: tuple[str, str]) -> None:
+    percents = {"All schools": "63", "All state funded": "60"}
+    rows = [
+        AUTHORITY | {"pt_rwm_exp": percents[one_of_two], "establishment_type_group": one_of_two}
+        for one_of_two in order
+    ]
+    found = one(read(write(tmp_path / "ks2.csv", rows)), code="999")
+    assert (found.value, found.coverage) == (60, "All state funded")
+
+
 def test_authorities_and_regions_by_characteristic(tmp_path: Path) -> None:
     row = AUTHORITY | {
         "version": "Revised",

@@ -57,6 +57,16 @@ def test_after_it_there_is_none(tmp_path: Path, overall: str) -> None:
     ]
 
 
+def test_an_old_inspection_among_the_first_report_cards_keeps_its_grades(tmp_path: Path) -> None:
+    late = OEIF | {"Inspection start date of latest OEIF graded inspection": "12/11/2025"}
+    assert {framework for framework, _, _ in grades(read(information(tmp_path, late)))} == {"area_grades"}
+
+
+def test_a_report_card_from_before_there_were_any_is_left_out(tmp_path: Path) -> None:
+    early = CARD | {"Inspection start date": "13/01/2025"}
+    assert {one for one, _, _ in grades(read(information(tmp_path, OEIF | early)))} == {"overall_grade"}
+
+
 def test_a_report_card_stands_beside_what_was_before(tmp_path: Path) -> None:
     found = grades(read(information(tmp_path, OEIF | CARD)))
     assert found[:1] == [("overall_grade", "Overall effectiveness", "Good")]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 
 import pytest
-from builders_open_data import KS2_2019, LAIT
+from builders_open_data import FIELD_LIST, KS2_2019, LAIT
 from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.measures import MEASURES, Basis
 from etl.open_data import ees, ks2_tables, lait
 from etl.open_data.ofsted import FRAMEWORKS, LAYOUTS, SAFEGUARDING, UNGRADED
-from etl.open_data.rows import PUBLISHED_GROUPS, Feed
+from etl.open_data.rows import ENGLAND_GAP, PUBLISHED_GROUPS, Feed
 from etl.open_data.standing import bundled
 from etl.open_data.symbols import MEANINGS, SYMBOLS, NotAFigureError, figure
+from etl.open_data.table import OpenTable
 
 MAPPED = (
     set(ks2_tables.STATISTICS.values())
@@ -39,6 +40,62 @@ def test_every_group_is_declared() -> None:
     used |= {(group, value) for _, group, value in lait.INDICATORS.values()}
     used |= {(group, value) for group, values in ees.FILTERS.values() for value in values.values()}
     assert not [(group, value) for group, value in used if value not in PUBLISHED_GROUPS[group]]
+
+
+# What DfE's own description of a column says of the pupils and of the measure that it is read as.
+WORDS_OF_GROUPS = {
+    ("all", "all"): "",
+    ("sex", "M"): "boys",
+    ("sex", "F"): "girls",
+    ("prior_attainment", "low"): "low prior attainment",
+    ("prior_attainment", "middle"): "medium prior attainment",
+    ("prior_attainment", "high"): "high prior attainment",
+    ("disadvantaged", "yes"): "disadvantaged",
+    ("disadvantaged", "no"): "non-disadvantaged",
+    ("disadvantaged", ENGLAND_GAP): "vantaged pupils",  # DfE spells it both ways
+    ("eal", "yes"): "eal",
+    ("mobile", "no"): "mob",
+}
+WORDS_OF_SUBJECTS = {
+    "rwm": "reading",
+    "reading": "reading",
+    "writing": "writing",
+    "maths": "math",
+    "gps": ("gps", "grammar"),
+    "science": "science",
+}
+WORDS_OF_STATISTICS = {
+    "expected": "expected standard",
+    "higher": ("high score", "greater depth", "higher standard", "highected standard"),  # sic
+    "average": "average scaled score",
+    "progress": "progress measure",
+}
+
+
+def test_columns_are_read_as_dfe_describes_them() -> None:
+    with FIELD_LIST.open(encoding="utf-8-sig", newline="") as lines:
+        described = {row["Field Name"]: row["Label/Description"].lower() for row in csv.DictReader(lines)}
+    table = OpenTable("ks2", headings(), 2, iter(()))
+    columns = ks2_tables.columns_of(table, 2018)
+    assert len(columns) > 150
+    for column in columns:
+        label = described[column.heading]
+        _, subject, statistic = column.measure.split("_")
+        for words in (
+            WORDS_OF_GROUPS[column.group, column.value],
+            WORDS_OF_SUBJECTS[subject],
+            WORDS_OF_STATISTICS[statistic],
+        ):
+            assert any(word in label for word in ([words] if isinstance(words, str) else words)), (
+                column,
+                label,
+            )
+        if column.group == "disadvantaged":
+            assert (column.value == "no") == ("non-disadvantaged" in label), (column, label)
+            assert (column.value == ENGLAND_GAP) == label.startswith("difference"), (column, label)
+        assert {"one year prior": 2017, "two years prior": 2016}.get(
+            next((when for when in ("one year prior", "two years prior") if when in label), ""), 2018
+        ) == column.starts
 
 
 @pytest.mark.parametrize("stem", [*ks2_tables.STATISTICS, *ks2_tables.GAPS])

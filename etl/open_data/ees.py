@@ -276,10 +276,21 @@ def read(table: OpenTable, places: Places, told: Told) -> Reading:
         reading.remarks.append(
             f"{elsewhere:,} rows about combinations or groups that are not kept were left out."
         )
+    reading.statistics = _once(reading.statistics)
     releases = {one.release for one in reading.statistics}
     if len(releases) == 1:
         reading.release = next(iter(releases))
     return reading
+
+
+def _once(statistics: list[Statistic]) -> list[Statistic]:
+    """One figure for each: an authority's state-funded schools where the file gives all its schools too."""
+    kept: dict[tuple[object, str], Statistic] = {}
+    for one in statistics:
+        key = (one.series, one.academic_year)
+        if key not in kept or not _is_one_of(kept[key].coverage, STATE_FUNDED_SPELLINGS):
+            kept[key] = one
+    return list(kept.values())
 
 
 @dataclass(frozen=True)
