@@ -1,7 +1,7 @@
 """A trust's whole data folder in one file, and back.
 
-A backup is a zip archive of the record, the originals, the returns' Parquet and the kept drops. What is
-derived from them is left out: it is made again.
+A backup is a zip archive of the record, the originals, the Parquet of returns and of open data, and the
+kept drops. What is derived from them is left out: it is made again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from etl.record.opening import LaterVersionError, make_record, migrate, open_rec
 
 MANIFEST = "backup.json"
 RECORD = "record.sqlite"
+KEPT_PARTS = ("originals", "returns", "open_data", "drops")
 FORMAT = 1
 
 # How far a restored record's version is put beyond the former one's, so that the published file is seen
@@ -146,7 +147,7 @@ def _remove(path: Path) -> None:
 
 
 def _kept_files(folder: DataFolder) -> Iterator[Path]:
-    for part in (folder.originals, folder.returns, folder.drops):
+    for part in (folder.originals, folder.returns, folder.open_data, folder.drops):
         yield from sorted(path for path in part.rglob("*") if path.is_file())
 
 
@@ -170,9 +171,9 @@ def _opened(source: Path) -> zipfile.ZipFile:
 
 
 def _take_out(folder: DataFolder, archive: zipfile.ZipFile, name: str) -> None:
-    # A name from outside decides where a file goes: only the three kinds of place it can have are taken.
+    # A name from outside decides where a file goes: only the kinds of place it can have are taken.
     parts = PurePosixPath(name).parts
-    placed = len(parts) in (2, 3) and parts[0] in {"originals", "returns", "drops"} and ".." not in parts
+    placed = len(parts) in (2, 3) and parts[0] in KEPT_PARTS and ".." not in parts
     if not placed or set(name) & set("\\:"):  # which part names on Windows
         raise UnreadableFileError(f"The backup holds a file that has no place in it: {name}.")
     destination = folder.root.joinpath(*parts)

@@ -15,6 +15,7 @@ from etl.commands.check_and_load import CHECK, LOAD
 from etl.commands.command import DONE, REFUSED, STOPPED, UNREADABLE, Command, end_progress, say
 from etl.commands.drop import DROP
 from etl.commands.history import HISTORY, REBUILD, UNDO, WHERE
+from etl.commands.published import PUBLISHED
 from etl.commands.reading import READING
 from etl.commands.registers import PEOPLE, SCHOOLS, TARGETS, TERMS
 from etl.commands.template import TEMPLATE
@@ -26,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     PEOPLE,
     TERMS,
     TARGETS,
+    PUBLISHED,
     CHECK,
     LOAD,
     READING,

@@ -48,6 +48,11 @@ class DataFolder:
         return self.root / "returns"
 
     @property
+    def open_data(self) -> Path:
+        """The tidy rows of each published file of DfE or Ofsted, as immutable Parquet."""
+        return self.root / "open_data"
+
+    @property
     def published(self) -> Path:
         return self.root / "published"
 
@@ -65,7 +70,7 @@ class DataFolder:
         return self.record_path.is_file()
 
     def create(self) -> None:
-        for part in (self.originals, self.returns, self.published, self.drops, self.scratch):
+        for part in (self.originals, self.returns, self.open_data, self.published, self.drops, self.scratch):
             part.mkdir(parents=True, exist_ok=True)
 
     def scratch_file(self, suffix: str) -> Path:

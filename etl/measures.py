@@ -6,7 +6,7 @@ measure, add one entry; the tests say what else it needs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from etl.vocabulary import RWM, Kind, Standard, Subject
@@ -16,6 +16,7 @@ class Unit(StrEnum):
     PERCENT = "percent"  # of pupils, 0 to 100
     SCALED_SCORE = "scaled score"  # 80 to 120
     SCORE = "score"  # marks in a test
+    PROGRESS = "progress score"  # scaled score points above or below like pupils in England, whose mean is 0
 
 
 class Basis(StrEnum):
@@ -242,6 +243,28 @@ _STATUTORY_MEASURES = (
         denominator="Children with a result in every goal.",
         left_out="Children whom the school could not assess.",
         decimals=1,
+    ),
+    *(
+        replace(
+            _statutory(
+                f"ks2_{subject}_progress",
+                f"KS2 {subject} progress from key stage 1",
+                f"KS2 {subject} progress",
+                "ks2",
+                6,
+                "The sum of pupils' distances to pupils in England with the same results at key stage 1.",
+                denominator="Pupils with results at both key stages.",
+                left_out="Pupils without a result at key stage 1.",
+                unit=Unit.PROGRESS,
+                decimals=1,
+                how_to_read=(
+                    "Worked out by DfE alone, 2015/16 to 2018/19, 2021/22 and 2022/23. 0 is England's mean; "
+                    "a score differs from it where the whole of its interval lies above or below."
+                ),
+            ),
+            national=None,  # England's is 0 by construction
+        )
+        for subject in ("reading", "writing", "maths")
     ),
     *(
         _statutory(

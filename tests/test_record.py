@@ -22,6 +22,7 @@ from etl.record.schools import School
 from etl.record.tables import metadata
 from etl.record.targets import Target
 from etl.record.terms import Term
+from etl.registers.take_in import load_targets
 from etl.roles import Role
 
 OAKFIELD = School(urn=910001, name="Oakfield Primary School")
@@ -140,6 +141,42 @@ def test_a_target_takes_the_place_of_the_former(record: Record) -> None:
             (None, 6800),
             (910001, 7000),
         ]
+
+
+def test_setting_targets_says_what_changed(record: Record) -> None:
+    def target(points: int, measure: str = "rwm_expected", **more: object) -> Target:
+        held = {"urn": 910001, "academic_year": "2026/27", "year_group": 6, "set_by": "CEO"} | more
+        return Target(measure=measure, basis_points=points, **held)  # type: ignore[arg-type]
+
+    with record.writing() as connection:
+        first = targets.put_targets(connection, [target(6500), target(10450, "ks2_reading_average")])
+        assert [one.before for one in first] == [None, None]
+        assert targets.put_targets(connection, [target(6500)]) == []
+        (change,) = targets.put_targets(
+            connection, [target(6825, rule="national plus 3", set_on=date(2026, 9, 1))]
+        )
+        assert change.in_words == (
+            "2026/27, Year 6, rwm_expected: 65 % (CEO) → 68.25 % (national plus 3, CEO, 01 Sep 2026)"
+        )
+        (change,) = targets.put_targets(connection, [target(10500, "ks2_reading_average")])
+        assert change.in_words == "2026/27, Year 6, ks2_reading_average: 104.5 (CEO) → 105 (CEO)"
+
+
+def test_a_changed_target_is_found_again_in_the_log(record: Record, tmp_path: Path) -> None:
+    path = tmp_path / "targets.csv"
+    for percent in (60, 65, 65):
+        path.write_text(
+            f"urn,academic_year,year_group,measure,target_percent\n910001,2026/27,6,rwm_expected,{percent}\n",
+            encoding="utf-8",
+        )
+        assert load_targets(record.folder, path, by="Dana", role="data_manager") == 1
+    with record.reading() as connection:
+        lines = [
+            (one["who"], one["urn"], one["subject"])
+            for one in audit.latest(connection)
+            if "change" in one["action"]
+        ]
+    assert lines == [("Dana", 910001, "2026/27, Year 6, rwm_expected: 60 % → 65 %")]
 
 
 def test_the_later_answer_about_a_sheet_stands_until_forgotten(record: Record) -> None:

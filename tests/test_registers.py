@@ -196,3 +196,58 @@ def test_targets_that_make_no_sense_are_faults(tmp_path: Path, row: str, cell: s
     text = f"urn,academic_year,year_group,measure,target_percent\n{row}\n"
     with pytest.raises(RegisterError, match=f"(?m)^  {cell}: "):
         read_targets(write(tmp_path, text), {910001})
+
+
+SCORES = "urn,academic_year,year_group,measure,target_percent,target_score\n"
+
+
+def test_targets_for_averages_have_a_column_of_their_own(tmp_path: Path) -> None:
+    text = SCORES + "910001,2026/27,6,ks2_reading_average,,104.5\n910001,2026/27,4,mtc_mean,,21\n"
+    text += "910001,2026/27,4,mtc_full_marks,40,\n"
+    found = read_targets(write(tmp_path, text), {910001})
+    assert [one.basis_points for one in found] == [10450, 2100, 4000]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("910001,2026/27,6,ks2_reading_average,104,", "D2"),  # a percent says nothing about a score
+        ("910001,2026/27,6,rwm_expected,,70", "D2"),
+        ("910001,2026/27,6,ks2_reading_average,,204", "F2"),
+        ("910001,2026/27,4,mtc_mean,,26", "F2"),
+        ("910001,2026/27,4,mtc_mean,,", "F2"),
+        ("910001,2026/27,6,mtc_mean,,20", "C2"),  # an assessment of Year 4
+        ("910001,2026/27,6,ks2_reading_progress,,1", "D2"),  # DfE works it out: nobody aims at it
+    ],
+)
+def test_targets_for_averages_that_make_no_sense_are_faults(tmp_path: Path, row: str, cell: str) -> None:
+    with pytest.raises(RegisterError, match=f"(?m)^  {cell}: "):
+        read_targets(write(tmp_path, SCORES + row + "\n"), {910001})
+
+
+def test_two_targets_for_the_same_are_a_fault(tmp_path: Path) -> None:
+    row = "910001,2026/27,6,rwm_expected,"
+    with pytest.raises(RegisterError, match="(?m)^  D3: .* stands above already"):
+        read_targets(write(tmp_path, f"{SCORES}{row}60,\n{row}70,\n"), {910001})
+
+
+def test_a_list_without_anything_aimed_at_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RegisterError, match="target_percent or target_score"):
+        read_targets(write(tmp_path, "academic_year,year_group,measure\n2026/27,6,rwm_expected\n"), {910001})
+
+
+def test_what_a_school_was_before_is_read_from_a_gias_download(tmp_path: Path) -> None:
+    text = (
+        "URN,EstablishmentName,GOR (name),SchoolCapacity,PercentageFSM,Linked establishments\n"
+        "910001,Oakfield,South East,210,13.5,"
+        '"910101 Predecessor, 910102 Predecessor - merged, 910103 Successor"\n'
+        "910002,Elm Grove,,many,,\n"
+    )
+    oak, elm = read_schools(write(tmp_path, text))
+    assert (oak.predecessors, oak.region, oak.capacity, oak.fsm_percent) == (
+        (910101, 910102),
+        "South East",
+        210,
+        13.5,
+    )
+    assert (elm.predecessors, elm.region, elm.capacity, elm.fsm_percent) == ((), None, None, None)

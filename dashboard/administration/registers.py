@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.access import Action, Scope, can
 from dashboard.signed_in import Viewer
 from etl.folder import DataFolder
-from etl.measures import MEASURES
+from etl.measures import MEASURES, Unit
 from etl.record import people, schools, targets, terms
 from etl.record.people import Person
 from etl.record.schools import School
@@ -81,10 +81,11 @@ def _term_row(one: Term) -> tuple[Any, ...]:
 
 
 def _target_row(one: Target) -> tuple[Any, ...]:
-    percent = f"{one.basis_points / 100:g}"
+    amount = f"{one.basis_points / 100:g}"
+    percent, score = (amount, None) if MEASURES[one.measure].unit is Unit.PERCENT else (None, amount)
     urn = None if one.urn is None else str(one.urn)
     return (
-        urn, one.academic_year, one.year_group, one.measure, percent, one.set_by, one.rule, one.set_on
+        urn, one.academic_year, one.year_group, one.measure, percent, score, one.set_by, one.rule, one.set_on
     )  # fmt: skip
 
 
@@ -194,13 +195,16 @@ TARGETS = Register(
     action=Action.MANAGE_TARGETS,
     about=(
         "One row a target: urn (empty for the trust), academic_year, year_group, measure (its id, such as "
-        "rwm_expected), target_percent; set_by, rule and set_on say where it comes from."
+        "rwm_expected), target_percent, or target_score for an average; set_by, rule and set_on say where it "
+        "comes from."
     ),
     columns=(
-        "urn", "academic_year", "year_group", "measure", "target_percent", "set_by", "rule", "set_on",
+        "urn", "academic_year", "year_group", "measure", "target_percent", "target_score", "set_by",
+        "rule", "set_on",
     ),
     headings=(
-        "School", "Academic year", "Year group", "Measure", "Target %", "Set by", "Rule", "Set on",
+        "School", "Academic year", "Year group", "Measure", "Target %", "Target score", "Set by", "Rule",
+        "Set on",
     ),
     held=targets.all_targets,
     read=lambda path, urns, choice: read_targets(path, urns),

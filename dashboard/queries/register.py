@@ -82,4 +82,9 @@ def national_for(published: Published, measure: str, academic_year: str) -> Nati
         return None
     rows = fetch_rows(published, NATIONAL, {"measure": national})
     england = tuple(NationalRow(**row, coverage=COVERAGE[row["level"]]) for row in rows)
-    return latest_national(national, academic_year, england)
+    # One level for every year, that of which most is known: the two can be a point apart.
+    known = {
+        level: sum(row.level == level and row.value is not None for row in england) for level in COVERAGE
+    }
+    fullest = max(known, key=lambda level: known[level])
+    return latest_national(national, academic_year, tuple(row for row in england if row.level == fullest))

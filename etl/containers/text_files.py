@@ -120,6 +120,12 @@ def _cells(values: list[str], seen: dict[str, str]) -> list[Cell]:
     return row
 
 
+def text_records(raw: bytes) -> Iterator[list[str]]:
+    """The rows of a text file one by one: for files of national size, which `read_text` would not hold."""
+    text = decode(raw)
+    return _records(text, best_delimiter(text))
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text with their ends; only a line feed or carriage return ends one."""
     for found in _LINE.finditer(text):

@@ -13,8 +13,10 @@ from etl.folder import DataFolder
 from etl.groups import GROUPS
 from etl.half_terms import HalfTerm, academic_year_label, parse_academic_year
 from etl.measures import MEASURES
+from etl.open_data import standing
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
+from etl.publish.open_data import fill_open_data
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
 from etl.publish.two_schools import settle_two_schools
 from etl.record import returns, settings
@@ -22,6 +24,7 @@ from etl.record.connection import Record
 from etl.reference.national import FIGURES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+STANDING = Path(standing.__file__)  # the rules by which open data stands
 
 # One academic year's. Sorted as pages ask, by time, then school: row order matters as much as the size of
 # a table. A finer order would cost more than all the rest and help nobody.
@@ -147,6 +150,7 @@ def build(
             connection.execute("SET preserve_insertion_order = FALSE")  # what needs an order says so
             _fill_attainment(folder, connection, counting, changed, decided.reissued)
         fill_small_tables(connection, decided, counting, number, schema_hash())
+        fill_open_data(connection, folder, decided)
         connection.execute("CHECKPOINT")
     return decided
 
@@ -196,7 +200,7 @@ def _renumbered(connection: duckdb.DuckDBPyConnection, reissued: dict[str, str])
 @cache
 def schema_hash() -> str:
     """Changes whenever a file published by other code must be neither shown nor built upon."""
-    sources = (SCHEMA, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
+    sources = (SCHEMA, STANDING, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
     declared = repr((GROUPS, MEASURES, settings.SETTINGS))
     return hashlib.sha256((source + declared).encode()).hexdigest()[:16]

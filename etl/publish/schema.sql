@@ -19,7 +19,13 @@ CREATE TABLE school (
     school TEXT,
     laestab TEXT,               -- NULL where not given: 3-digit authority and 4-digit establishment
     la_code TEXT,               -- NULL where not given
-    phase TEXT                  -- NULL where not given
+    phase TEXT,                 -- NULL where not given; so for all that follows, which a GIAS download says
+    la_name TEXT,
+    region TEXT,
+    religious_character TEXT,
+    capacity INTEGER,
+    pupils INTEGER,             -- on roll at the census that GIAS shows
+    fsm_percent DOUBLE          -- eligible for free school meals, percent 0 to 100
 );
 
 -- One row a setting of the trust, as text.
@@ -33,7 +39,7 @@ CREATE TABLE measure (
     measure TEXT PRIMARY KEY,
     label TEXT,
     short_label TEXT,
-    unit TEXT,                  -- percent, scaled score, score
+    unit TEXT,                  -- percent, scaled score, score, progress score
     basis TEXT,                 -- teachers' judgements, statutory assessment
     good TEXT,                  -- high: more is better
     subject TEXT,
@@ -190,24 +196,81 @@ CREATE TABLE target (
     academic_year TEXT,
     year_group INTEGER,
     measure TEXT,
-    basis_points INTEGER,       -- 6250 is 62.5 %
+    basis_points INTEGER,       -- hundredths: 6250 is 62.5 %, or of an average 10450 is 104.5
     set_by TEXT,                -- NULL where not given
     rule TEXT,                  -- NULL where not given: how it was arrived at
     set_on DATE                 -- NULL where not given
 );
 
--- Published statistics: England, regions, authorities, schools.
+-- Published statistics of all pupils: England, regions, authorities, our schools. One row an academic year ×
+-- level × code × measure: where several sources give one, the rules of etl/open_data/standing.py choose.
 CREATE TABLE published (
     academic_year TEXT,
     level TEXT,                 -- school, local_authority, region, england_all, england_state
-    code TEXT,
+    code TEXT,                  -- of a school its URN as registered
     name TEXT,
     measure TEXT,
     value DOUBLE,               -- percent 0 to 100, or a score; NULL where note is set
-    cohort INTEGER,             -- NULL where not published
+    cohort INTEGER,             -- eligible pupils; NULL where not published
     note TEXT,                  -- NULL, or why there is no value: SUPP, NE, LOWCOV, cancelled …
     source TEXT,
-    release TEXT                -- provisional, revised, final
+    release TEXT,               -- provisional, revised, final, not stated
+    coverage TEXT,              -- whose pupils are counted, in words
+    low DOUBLE,                 -- of the published 95 % interval; NULL where none is published
+    high DOUBLE,
+    band INTEGER,               -- of a progress score, 1 well above average to 5 well below; NULL: not published
+    feed TEXT,                  -- where it comes from; a series is never drawn across two feeds
+    code_in_file TEXT           -- NULL, or the URN that the school had then
+);
+
+-- The same for pupil groups. One row an academic year × level × code × measure × group value.
+CREATE TABLE published_by_group (
+    academic_year TEXT,
+    level TEXT,
+    code TEXT,
+    name TEXT,
+    measure TEXT,
+    pupil_group TEXT,           -- disadvantaged, sex, sen, eal, fsm, prior_attainment, mobile, ethnicity
+    group_value TEXT,           -- gap_to_england_others: disadvantaged less England's others, in points
+    value DOUBLE,
+    cohort INTEGER,
+    note TEXT,
+    source TEXT,
+    release TEXT,
+    coverage TEXT,
+    low DOUBLE,
+    high DOUBLE,
+    band INTEGER,
+    feed TEXT,
+    code_in_file TEXT
+);
+
+-- One row an area that Ofsted graded in an inspection of one of our schools. Grades of two frameworks are
+-- never compared.
+CREATE TABLE inspection (
+    school_urn INTEGER,
+    school TEXT,
+    urn_then INTEGER,           -- the URN at the inspection
+    framework TEXT,             -- overall_grade, area_grades, report_card
+    inspection_date DATE,
+    publication_date DATE,      -- NULL where not given
+    area TEXT,
+    grade TEXT,                 -- in the framework's own words
+    source TEXT
+);
+
+-- One row a published file that the figures rest on.
+CREATE TABLE open_file (
+    file_id INTEGER,
+    token TEXT,
+    kind TEXT,
+    title TEXT,
+    file_name TEXT,
+    academic_years TEXT,        -- separated by commas; empty for inspections
+    release TEXT,
+    row_count INTEGER,          -- kept of it
+    loaded_at TIMESTAMP,        -- UTC
+    loaded_by TEXT
 );
 
 -- One row a pupil × assessment × subject: statutory outcomes.

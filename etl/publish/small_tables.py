@@ -1,4 +1,4 @@
-"""The tables of the published file that hold what people decided and what is published of England."""
+"""The tables of the published file that hold what people decided."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pyarrow as pa
 
 from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import MEASURES
-from etl.record import drops, returns, schools, settings, targets, who_is_who
+from etl.record import drops, open_files, returns, schools, settings, targets, who_is_who
 from etl.record.connection import Record, version_in
-from etl.reference.national import national_figures
 
 # Filled whole each time; `result` and `intervention_register` have no source yet.
 SMALL_TABLES = (
@@ -27,7 +26,6 @@ SMALL_TABLES = (
     "return_history",
     "upn_history",
     "target",
-    "published",
 )
 
 
@@ -41,6 +39,7 @@ class Decisions:
     drops: list[drops.Drop]
     targets: list[targets.Target]
     settings: dict[str, Any]
+    open_files: list[open_files.OpenFile]  # those that stand
     reissued: dict[str, str]  # the present UPN of every former one
 
     @classmethod
@@ -53,6 +52,7 @@ class Decisions:
                 drops=drops.all_drops(reading),
                 targets=targets.all_targets(reading),
                 settings=settings.get_all(reading),
+                open_files=open_files.standing_files(reading),
                 reissued=who_is_who.reissued(who_is_who.all_decisions(reading)),
             )
 
@@ -87,7 +87,6 @@ def fill_small_tables(
         [{"former_upn": former, "upn": upn} for former, upn in decided.reissued.items()],
     )
     fill(connection, "target", [_target_row(one) for one in decided.targets])
-    fill(connection, "published", [_national_row(one) for one in national_figures()])
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -106,6 +105,12 @@ def _school_row(one: schools.School) -> dict[str, Any]:
         "laestab": one.laestab,
         "la_code": one.la_code,
         "phase": one.phase,
+        "la_name": one.la_name,
+        "region": one.region,
+        "religious_character": one.religious_character,
+        "capacity": one.capacity,
+        "pupils": one.pupils,
+        "fsm_percent": one.fsm_percent,
     }
 
 
@@ -171,19 +176,4 @@ def _target_row(one: targets.Target) -> dict[str, Any]:
         "set_by": one.set_by,
         "rule": one.rule,
         "set_on": one.set_on,
-    }
-
-
-def _national_row(one: Any) -> dict[str, Any]:
-    return {
-        "academic_year": one.academic_year,
-        "level": one.level,
-        "code": one.code,
-        "name": one.name,
-        "measure": one.measure,
-        "value": one.value,
-        "cohort": one.cohort,
-        "note": one.note,
-        "source": one.source,
-        "release": one.release,
     }

@@ -19,13 +19,39 @@ class School:
     laestab: str | None = None
     la_code: str | None = None
     phase: str | None = None
+    # From a GIAS download; None or empty where the list had no such column.
+    la_name: str | None = None
+    region: str | None = None
+    religious_character: str | None = None
+    capacity: int | None = None
+    pupils: int | None = None
+    fsm_percent: float | None = None
+    predecessors: tuple[int, ...] = ()  # the URNs it had before it became an academy or was merged
+
+
+COLUMNS = (
+    "name",
+    "laestab",
+    "la_code",
+    "phase",
+    "la_name",
+    "region",
+    "religious_character",
+    "capacity",
+    "pupils",
+    "fsm_percent",
+)
 
 
 def all_schools(connection: Connection) -> list[School]:
     """Every registered school, by name."""
     rows = connection.execute(select(school).order_by(school.c.name, school.c.urn))
     return [
-        School(urn=row.urn, name=row.name, laestab=row.laestab, la_code=row.la_code, phase=row.phase)
+        School(
+            urn=row.urn,
+            predecessors=tuple(row.predecessors or ()),
+            **{name: getattr(row, name) for name in COLUMNS},
+        )
         for row in rows
     ]
 
@@ -41,7 +67,7 @@ def register(connection: Connection, schools: Sequence[School]) -> tuple[int, in
     held = {one.urn: one for one in all_schools(connection)}
     new = changed = 0
     for one in schools:
-        values = {"name": one.name, "laestab": one.laestab, "la_code": one.la_code, "phase": one.phase}
+        values = {name: getattr(one, name) for name in COLUMNS} | {"predecessors": list(one.predecessors)}
         if one.urn not in held:
             connection.execute(insert(school).values(urn=one.urn, registered_at=now(), **values))
             new += 1

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Integer,
     MetaData,
@@ -50,6 +51,13 @@ school = Table(
     Column("la_code", String(4)),
     Column("phase", Text),
     Column("registered_at", DateTime, nullable=False),
+    Column("la_name", Text),
+    Column("region", Text),
+    Column("religious_character", Text),
+    Column("capacity", Integer),
+    Column("pupils", Integer),  # on roll at GIAS's last census
+    Column("fsm_percent", Float),
+    Column("predecessors", JSON),  # URNs that it had before
 )
 
 person = Table(
@@ -88,7 +96,7 @@ target = Table(
     Column("academic_year", String(7), nullable=False),
     Column("year_group", Integer, nullable=False),
     Column("measure", String(64), nullable=False),
-    Column("basis_points", Integer, nullable=False),  # 6250 is 62.5 %
+    Column("basis_points", Integer, nullable=False),  # hundredths: 6250 is 62.5 %, 10450 a score of 104.5
     Column("set_by", Text),
     Column("rule", Text),
     Column("set_on", Date),
@@ -161,6 +169,29 @@ pupil_decision = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", DateTime, nullable=False),
     UniqueConstraint("urn", "what", "key", "upn", name="uq_pupil_decision_what"),
+)
+
+# Every file of open data that was taken in, in the order of `id`. Its rows are kept for the places that
+# `places` is the fingerprint of; where the register changed since, the file is read again.
+open_file = Table(
+    "open_file",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", String(32), nullable=False, unique=True),  # names its Parquet file
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("original_hash", String(64), nullable=False),
+    Column("told_year", String(7)),  # what whoever loaded it said, where they did
+    Column("told_release", String(16)),
+    Column("academic_years", JSON, nullable=False),
+    Column("release", String(16), nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("places", String(64), nullable=False),
+    Column("loaded_at", DateTime, nullable=False),  # UTC
+    Column("loaded_by", Text, nullable=False),
+    Column("undone_at", DateTime),
+    Column("undone_by", Text),
 )
 
 # Who did what, when. Holds no pupil's name, birth date or UPN.

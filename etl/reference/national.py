@@ -67,14 +67,14 @@ def latest_national(
             continue
         if _starts(row.academic_year) > _starts(academic_year):
             continue
-        if _framework(measure, row.academic_year) != _framework(measure, academic_year):
+        if framework_of(measure, row.academic_year) != framework_of(measure, academic_year):
             continue
         if newest is None or _starts(row.academic_year) > _starts(newest.academic_year):
             newest = row
     return newest
 
 
-def _framework(measure: str, academic_year: str) -> int:
+def framework_of(measure: str, academic_year: str) -> int:
     """How many changes of framework the measure has been through by that year."""
     changes = NEW_FRAMEWORKS.get(measure, ())
     return sum(_starts(first) <= _starts(academic_year) for first in changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -17,6 +18,13 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "phase": ("PhaseOfEducation (name)", "PhaseOfEducation"),
     "trust": ("Trusts (name)", "Trusts"),
     "laestab": ("LAESTAB",),
+    "la_name": ("LA (name)",),
+    "region": ("GOR (name)",),
+    "religious_character": ("ReligiousCharacter (name)",),
+    "capacity": ("SchoolCapacity",),
+    "pupils": ("NumberOfPupils",),
+    "fsm_percent": ("PercentageFSM",),
+    "linked": ("Linked establishments",),
 }
 
 
@@ -45,6 +53,13 @@ def read_schools(path: Path, *, urns: Collection[int] = (), trust: str | None = 
                 laestab=_laestab(entry),
                 la_code=entry.text("la_code") or None,
                 phase=entry.text("phase") or None,
+                la_name=entry.text("la_name") or None,
+                region=entry.text("region") or None,
+                religious_character=entry.text("religious_character") or None,
+                capacity=_whole(entry.text("capacity")),
+                pupils=_whole(entry.text("pupils")),
+                fsm_percent=_percent(entry.text("fsm_percent")),
+                predecessors=_predecessors(entry.text("linked"), urn),
             )
     table.raise_faults()
     missing = sorted(set(urns) - found.keys())
@@ -67,6 +82,20 @@ def _is_chosen(entry: Entry, urns: Collection[int], trust: str | None) -> bool:
     if trust is not None:
         return entry.text("trust").casefold() == " ".join(trust.split()).casefold()
     return True
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else None
+
+
+def _percent(text: str) -> float | None:
+    return float(text) if re.fullmatch(r"\d{1,3}(\.\d+)?", text) and float(text) <= 100 else None
+
+
+def _predecessors(text: str, urn: int) -> tuple[int, ...]:
+    """The URNs of “124935 Predecessor, 124936 Predecessor - merged”; a school is not its own."""
+    found = {int(one) for one in re.findall(r"\b(\d{6})\s+Predecessor", text)}
+    return tuple(sorted(found - {urn}))
 
 
 def _laestab(entry: Entry) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from etl.folder import DataFolder
+from etl.open_data.take_in import keep_to_the_register
 from etl.publish.current import bring_up_to_date
 from etl.record import audit, people, schools, settings, targets, terms
 from etl.record.opening import make_record, open_record
@@ -31,6 +32,7 @@ def register_schools(
         if trust is not None:
             settings.put(connection, "trust_name", trust)
         audit.note(connection, by, "register schools", f"{counted[0]} new, {counted[1]} changed", role=role)
+    keep_to_the_register(folder, record)
     bring_up_to_date(folder, record)
     return counted
 
@@ -66,7 +68,13 @@ def load_targets(
     record = open_record(folder)
     with record.writing() as connection:
         found = read_targets(path, {one.urn for one in schools.all_schools(connection)})
-        number = targets.put_targets(connection, found)
-        audit.note(connection, by, "load targets", f"{number} targets", role=role)
+        changed = targets.put_targets(connection, found)
+        audit.note(
+            connection, by, "load targets", f"{len(found)} targets, {len(changed)} new or changed", role=role
+        )
+        # What a target was before is found again in the log, and who changed it when.
+        for one in changed:
+            if one.before is not None:
+                audit.note(connection, by, "change target", one.in_words, role=role, urn=one.after.urn)
     bring_up_to_date(folder, record)
-    return number
+    return len(found)
