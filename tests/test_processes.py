@@ -93,8 +93,11 @@ def bands(path: Path, urn: int) -> dict[str, int]:
 
 
 def test_four_schools_load_in_the_same_second(folder: DataFolder, tmp_path: Path) -> None:
-    path = write_return(tmp_path / "return.csv", "EXS")
-    processes = [start_load(folder, path, urn) for urn in URNS]
+    own = {
+        urn: write_return(tmp_path / f"{urn}.csv", "EXS", first=COHORT * place)
+        for place, urn in enumerate(URNS)
+    }
+    processes = [start_load(folder, path, urn) for urn, path in own.items()]
     assert {outcome(process)["status"] for process in processes} == {"accepted"}
     for urn in URNS:
         assert bands(current_file(folder), urn) == {"EXS": COHORT * 6}
