@@ -118,20 +118,20 @@ def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
 
 
 def _without_strays(sheet: Sheet, found: list[tuple[int, list[int]]]) -> list[tuple[int, list[int]]]:
-    """The headings without a "UPN" that somebody wrote among a table's pupils: below it the UPNs go on in
-    the table's own column, and none stands in its own."""
+    """The headings without a "UPN" that somebody wrote among a table's pupils: below it more UPNs stand in
+    the column of the table above than in its own."""
     kept: list[tuple[int, list[int]]] = []
     for place, (row, columns) in enumerate(found):
         end = found[place + 1][0] if place + 1 < len(found) else len(sheet.rows)
         below = range(row + 1, end)
-        if not kept or _holds_upns(sheet, below, columns) or not _holds_upns(sheet, below, kept[-1][1]):
+        if not kept or _upns_in(sheet, below, columns) >= _upns_in(sheet, below, kept[-1][1]):
             kept.append((row, columns))
     return kept
 
 
-def _holds_upns(sheet: Sheet, rows: range, columns: list[int]) -> bool:
+def _upns_in(sheet: Sheet, rows: range, columns: list[int]) -> int:
     cells = (sheet.cell(row, column) for row in rows for column in columns)
-    return any(isinstance(cell, str) and upn_fault(normalise_upn(cell)) is None for cell in cells)
+    return sum(isinstance(cell, str) and upn_fault(normalise_upn(cell)) is None for cell in cells)
 
 
 def _holds_a_upn(row: list[Cell]) -> bool:
