@@ -110,7 +110,7 @@ CREATE TABLE pupil_half_term (
     summer_born BOOLEAN,        -- born 1 April to 31 August; NULL where the birth date is unknown
     on_roll BOOLEAN,            -- FALSE for a pupil marked as left, or counted at another of our schools
     listed BOOLEAN,             -- FALSE where known only from a later return's earlier columns
-    elsewhere BOOLEAN           -- TRUE where two of our schools list the pupil and the other one counts them
+    elsewhere BOOLEAN DEFAULT FALSE  -- TRUE where two of our schools list the pupil and the other one counts them
 );
 
 -- One row a former UPN of a pupil who was issued another. Everything else is under the present one.
