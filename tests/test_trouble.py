@@ -184,8 +184,9 @@ def test_a_load_that_is_stopped_by_hand_says_so_and_is_whole_or_nothing(
     process.send_signal(signal.SIGINT)
     printed, said = process.communicate(timeout=60)
     assert "Traceback" not in said
-    assert process.returncode in {0, 1}
-    before = [one["status"] for one in json.loads(printed)]
+    # On a busy machine the signal may come before Python itself has started, and ends it in its own way.
+    assert process.returncode in {0, 1, -signal.SIGINT}
+    before = [one["status"] for one in json.loads(printed)] if process.returncode >= 0 else []
     status, [after] = load(folder, path)
     assert status == 0
     assert (before, after["status"]) in [([], "accepted"), (["accepted"], "unchanged")]
