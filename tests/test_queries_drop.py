@@ -24,7 +24,7 @@ def test_the_drop_says_who_is_in_and_how_much_is_filled_in(tmp_path: Path) -> No
         Rows()
         .school(OAKFIELD, "Oakfield")
         .school(ELM_GROVE, "Elm Grove")
-        .cohort(OAKFIELD, 6, AUTUMN_1, reading="EXS EXS WTS -", maths="EXS EXS WTS GDS")
+        .cohort(OAKFIELD, 6, AUTUMN_1, reading="EXS EXS WTS - " * 2, maths="EXS EXS WTS GDS " * 2)
         .sent(OAKFIELD, AUTUMN_1, files=2)
     )
     rows.drops.append(
@@ -42,7 +42,7 @@ def test_the_drop_says_who_is_in_and_how_much_is_filled_in(tmp_path: Path) -> No
     assert (status.returns_in, status.returns_expected) == (1, 2)
     elm_grove, oakfield = status.schools
     assert (elm_grove.school, elm_grove.is_in, elm_grove.pupils) == ("Elm Grove", False, None)
-    assert (oakfield.is_in, oakfield.files, oakfield.pupils) == (True, 2, 4)
+    assert (oakfield.is_in, oakfield.files, oakfield.pupils) == (True, 2, 8)
     assert oakfield.loaded_at == datetime(2025, 10, 10, 9)
     filled = {(one.subject, one.kind): one.percentage for one in oakfield.assessed}
     assert filled[Subject.READING, PREDICTED] == 75

@@ -72,7 +72,7 @@ def figure(text: str) -> tuple[float | None, str | None]:
     if note is not None:
         return None, note
     digits = stripped.removesuffix("%").strip()
-    if any(character.isdigit() for character in digits) and _NUMBER.fullmatch(digits):
+    if digits[:1] not in "eE" and any(one.isdigit() for one in digits) and _NUMBER.fullmatch(digits):
         value = float(digits.replace(",", ""))
         if math.isfinite(value):
             return value, None
