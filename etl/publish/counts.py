@@ -136,7 +136,11 @@ WITH judged AS (
     SEMI JOIN seen_half_term USING ({_HALF_TERM})
     GROUP BY ALL
 )
-SELECT pupil_half_term.*, judged.* EXCLUDE ({_HALF_TERM}, school_urn, upn), {PLACE} AS place
+SELECT
+    pupil_half_term.*,
+    judged.* EXCLUDE ({_HALF_TERM}, school_urn, upn),
+    {PLACE} AS place,
+    ({_HALF_TERM}) IN (FROM counted_half_term) AS to_count
 FROM pupil_half_term
 SEMI JOIN seen_half_term USING ({_HALF_TERM})
 LEFT JOIN judged USING ({_HALF_TERM}, school_urn, upn)
@@ -171,7 +175,7 @@ WITH cohort AS (
 {judged}
         ] AS judged
     FROM standing
-    SEMI JOIN counted_half_term USING ({_HALF_TERM})
+    WHERE to_count
     GROUP BY ALL
 ),
 by_pair AS (
@@ -210,7 +214,7 @@ WITH cohort AS (
 {counted}
         ] AS counted
     FROM standing
-    SEMI JOIN counted_half_term USING ({_HALF_TERM})
+    WHERE to_count
     GROUP BY ALL
 ),
 by_pair AS (

@@ -58,11 +58,13 @@ SELECT
     (given.starts = counting_return.starts AND given.ordinal = counting_return.ordinal) AS own,
     (given.starts, given.ordinal) < (counting_return.starts, counting_return.ordinal) AS carried,
     row_number() OVER (
-        PARTITION BY counting_return.school_urn, given.starts, given.ordinal
+        same_half_term
         ORDER BY own DESC, counting_return.starts, counting_return.ordinal, counting_return.return_id DESC
-    ) AS turn
+    ) AS turn,
+    count(*) OVER same_half_term AS turns
 FROM given
 JOIN counting_return USING (token)
+WINDOW same_half_term AS (PARTITION BY counting_return.school_urn, given.starts, given.ordinal)
 """
 
 # Everything in the return whose turn is first stands, so that only what others give besides has to be
@@ -82,17 +84,17 @@ _STANDING = """
     given_mark.cell
 """
 FOLD_MARKS = f"""
-CREATE OR REPLACE TEMP TABLE standing_mark AS
+CREATE OR REPLACE TEMP TABLE later_mark AS
+WITH first_mark AS (
+    SELECT {_STANDING}
+    FROM given_mark
+    JOIN turn USING (token, starts, ordinal)
+    WHERE turn.turn = 1 AND turn.turns > 1
+)
 SELECT {_STANDING}
 FROM given_mark
 JOIN turn USING (token, starts, ordinal)
-WHERE turn.turn = 1;
-
-INSERT INTO standing_mark
-SELECT {_STANDING}
-FROM given_mark
-JOIN turn USING (token, starts, ordinal)
-ANTI JOIN standing_mark USING (school_urn, starts, ordinal, upn, subject, kind)
+ANTI JOIN first_mark USING (school_urn, starts, ordinal, upn, subject, kind)
 WHERE turn.turn > 1
 QUALIFY row_number() OVER (
     PARTITION BY
@@ -104,6 +106,14 @@ QUALIFY row_number() OVER (
         given_mark.kind
     ORDER BY turn.turn
 ) = 1;
+
+CREATE OR REPLACE TEMP VIEW standing_mark AS
+SELECT {_STANDING}
+FROM given_mark
+JOIN turn USING (token, starts, ordinal)
+WHERE turn.turn = 1
+UNION ALL
+FROM later_mark;
 """
 
 # Attributes: a blank never erases, so each is the latest that was given.
