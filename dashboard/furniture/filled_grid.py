@@ -12,8 +12,8 @@ from etl.vocabulary import year_group_label
 
 SHAPES = {Filled.COMPLETE: "●", Filled.IN_PART: "◐", Filled.NOTHING: "○"}
 LEGEND = (
-    "A pupil who is marked as absent or disapplied is not missing a mark. Reception is left out: its "
-    "judgements are in no measure."
+    "A pupil who is marked as absent or disapplied is not missing a mark. Reception is left out: a school "
+    "need not judge it."
 )
 
 

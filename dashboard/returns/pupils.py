@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from dashboard.furniture import notes
 from dashboard.furniture.markup import safe, show
 from dashboard.returns.checked import Checked
 from dashboard.signed_in import Viewer
+from etl.reading.persons import full_name
 from etl.record import who_is_who
 from etl.record.who_is_who import About, Decision
 from etl.returns.confirming import decide, take_back
@@ -22,7 +24,7 @@ from etl.vocabulary import year_group_label
 SHOWN = 12  # questions at a time; answering them brings the next
 ASKED_AS = {
     About.MATCH: "has no UPN. Is it this pupil?",
-    About.REISSUED: "has a UPN that nobody knew. Is it the new UPN of this pupil, who is no longer listed?",
+    About.REISSUED: "has a new UPN. Is it this pupil, who is no longer listed?",
 }
 SAID = {
     (About.MATCH, True): "a row without a UPN is a pupil who is known",
@@ -96,11 +98,10 @@ def offer_html(one: Offer, school: str) -> str:
     )
 
 
-def _person(forename: str | None, surname: str | None, dob: object, year_group: int | None) -> str:
-    name = " ".join(part for part in (forename, surname) if part)
-    parts = [name]
+def _person(forename: str | None, surname: str | None, dob: date | None, year_group: int | None) -> str:
+    parts = [full_name(forename, surname)]
     if dob is not None:
-        parts.append(f"born {formats.day(dob)}")  # type: ignore[arg-type]
+        parts.append(f"born {formats.day(dob)}")
     if year_group is not None:
         parts.append(year_group_label(year_group))
     return ", ".join(parts)

@@ -61,20 +61,15 @@ class Comparison:
             if now[upn].year_group != new_intake or new_intake is None
         }
 
-    def leavers(self) -> set[str]:
-        """Who was on roll in the year groups that are listed, and is not."""
+    def expected_back(self) -> set[str]:
+        """Who was on roll in the year groups that are listed now."""
         listed_years = {one.year_group for one in self.roll.values()}
-        expected_back = {
+        return {
             upn
             for upn, one in self.last_roll.items()
             if one.year_group is not None and one.year_group + self.years_since in listed_years
         }
-        return expected_back - self.roll.keys()
 
-    def expected_back(self) -> int:
-        """How many of the last roll are of year groups that are listed now."""
-        listed_years = {one.year_group for one in self.roll.values()}
-        return sum(
-            one.year_group is not None and one.year_group + self.years_since in listed_years
-            for one in self.last_roll.values()
-        )
+    def leavers(self) -> set[str]:
+        """Who of them is not on roll any more."""
+        return self.expected_back() - self.roll.keys()

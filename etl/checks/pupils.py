@@ -129,7 +129,9 @@ def check_leavers(comparison: Comparison) -> Iterator[Problem]:
     leavers = comparison.leavers()
     if not leavers:
         return
-    many = len(leavers) >= MANY_LEAVERS and len(leavers) > MANY_LEAVERS_SHARE * comparison.expected_back()
+    many = len(leavers) >= MANY_LEAVERS and len(leavers) > MANY_LEAVERS_SHARE * len(
+        comparison.expected_back()
+    )
     number = len(leavers)
     said = (
         f"{number} {'pupil' if number == 1 else 'pupils'} who {_were(number)} on roll in {comparison.last} "

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from etl.problems import Finding, Severity, declare
-
-__all__ = ["Finding"]
+from etl.problems import Severity, declare
 
 NO_HEADER = declare("no_header", Severity.STOP, "no sheet has a row of headings that is recognised")
 NO_MARKS = declare("no_marks", Severity.STOP, "no column of the file is recognised as marks")

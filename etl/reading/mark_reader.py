@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from etl.half_terms import HalfTerm
-from etl.problems import Problem
+from etl.problems import Finding, Problem
 from etl.reading import findings
 from etl.reading.columns import TableColumns
 from etl.reading.entries import Entry, RawMark
@@ -178,7 +178,7 @@ class MarkReader:
         half_term = HalfTerm(starts, ordinal)
         return _When(half_term, later=half_term > ours, guessed=guessed)
 
-    def _stop(self, finding: findings.Finding, raw: RawMark, message: str, cure: str) -> None:
+    def _stop(self, finding: Finding, raw: RawMark, message: str, cure: str) -> None:
         entry = raw.entry
         self.problems.append(finding(message, cure, sheet=entry.sheet, cell=raw.cell, rows=[entry.place]))
 

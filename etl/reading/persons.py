@@ -15,6 +15,11 @@ def name_key(name: str | None) -> str:
     return "".join(words("".join(one for one in plain if not unicodedata.combining(one))))
 
 
+def full_name(forename: str | None, surname: str | None) -> str:
+    """A pupil's name as people say it; "" where none is given."""
+    return " ".join(part for part in (forename, surname) if part)
+
+
 def fingerprint(surname: str | None, forename: str | None, dob: date | None) -> str:
     """What a row without a UPN is remembered by: a hash of names and birth date, which holds neither."""
     said = f"{name_key(surname)}|{name_key(forename)}|{dob.isoformat() if dob else ''}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from etl.errors import TrustDataError
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
+from etl.reading.persons import full_name
 from etl.record import returns, who_is_who
 from etl.record.opening import open_record
 from etl.returns.differing import words_of
@@ -114,4 +115,4 @@ def _marks(
 
 
 def _name(pupil: StandingPupil) -> str:
-    return " ".join(part for part in (pupil.forename, pupil.surname) if part)
+    return full_name(pupil.forename, pupil.surname)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.half_terms import HalfTerm
+from etl.reading.persons import full_name
 from etl.reading.tidy import MarkRow, SchoolReading
 from etl.returns.state import StandingMark, State
 from etl.vocabulary import Kind, Subject
@@ -40,7 +41,7 @@ NOTHING_KEPT = Keeping()
 
 def differing(reading: SchoolReading, before: State, half_term: HalfTerm) -> Iterator[Differing]:
     """The marks of a return's own half-term for which another one stands, in the order of the file."""
-    names = {pupil.upn: _name(pupil.forename, pupil.surname) for pupil in reading.pupils}
+    names = {pupil.upn: full_name(pupil.forename, pupil.surname) for pupil in reading.pupils}
     for mark in reading.marks:
         if mark.half_term != half_term:
             continue
@@ -68,7 +69,3 @@ def words_of(mark: StandingMark) -> str:
     if mark.judgement is None:
         return f"{mark.score:g}" if mark.score is not None else (mark.without or "no judgement")
     return f"{mark.judgement} ({mark.score:g})" if mark.score is not None else str(mark.judgement)
-
-
-def _name(forename: str | None, surname: str | None) -> str:
-    return " ".join(part for part in (forename, surname) if part)

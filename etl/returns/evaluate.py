@@ -165,7 +165,7 @@ def _with_present_upns(reading: SchoolReading, present: Mapping[str, str]) -> Sc
     )
 
 
-CONFIRM = "confirm who is meant, on the Returns page or with --confirm-matches"
+CONFIRM = "confirm on the page Returns who is meant"
 
 
 def _with_offers(problems: Sequence[Problem], offers: Sequence[Offer]) -> list[Problem]:

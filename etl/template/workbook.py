@@ -73,7 +73,7 @@ def _draw_title(sheet: Worksheet, look: Look, template: Template) -> None:
 def _count_what_is_blank(sheet: Worksheet, look: Look, template: Template) -> None:
     """How many current judgements are still to give; it counts down while the sheet is filled in.
 
-    Reception is left out: its judgements are taken where they are given, and are in no measure.
+    Reception is left out: its judgements count where they are given, and a school need not give them.
     """
     at = _first_mark(template)
     year = _year_column(template)
