@@ -17,6 +17,7 @@ from etl.commands.drop import DROP
 from etl.commands.history import HISTORY, REBUILD, UNDO, WHERE
 from etl.commands.reading import READING
 from etl.commands.registers import PEOPLE, SCHOOLS, TARGETS, TERMS
+from etl.commands.results import RESULTS
 from etl.errors import TrustDataError, UnreadableFileError, UsageError, in_a_sentence
 from etl.folder import ROOT, DataFolder
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     CHECK,
     LOAD,
     READING,
+    RESULTS,
     DROP,
     UNDO,
     HISTORY,

@@ -15,11 +15,14 @@ from etl.half_terms import HalfTerm, parse_academic_year
 from etl.measures import MEASURES
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
+from etl.publish.results import publish_results
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
 from etl.publish.two_schools import settle_two_schools
 from etl.record import returns, settings
 from etl.record.connection import Record
 from etl.reference.national import FIGURES
+from etl.results.assessments import PHONICS_THRESHOLDS, SCORES, SERIES_BEGIN
+from etl.results.codes import CODES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -145,6 +148,7 @@ def build(
                 connection.execute(f"DELETE FROM {table}")  # names of ours
         if changed:
             _fill_attainment(folder, connection, counting, changed, decided.reissued)
+        publish_results(folder, connection, decided, changed)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         connection.execute("CHECKPOINT")
     return decided
@@ -197,7 +201,7 @@ def schema_hash() -> str:
     """Changes whenever a file published by other code must be neither shown nor built upon."""
     sources = (SCHEMA, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
-    declared = repr((GROUPS, MEASURES, settings.SETTINGS))
+    declared = repr((GROUPS, MEASURES, settings.SETTINGS, CODES, SCORES, PHONICS_THRESHOLDS, SERIES_BEGIN))
     return hashlib.sha256((source + declared).encode()).hexdigest()[:16]
 
 
