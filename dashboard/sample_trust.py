@@ -102,13 +102,17 @@ def _load(root: Path, one: SampleFile) -> None:
 
 def _load_results(folder: DataFolder, files: Sequence[ResultFile]) -> None:
     """Each file says itself what it is of; one that does not name its school is loaded for it."""
-    for number, one in enumerate(files, start=1):
-        asked = Asked(school_urn=one.school_urn)
-        for outcome in load_results(folder, one.path, asked, by=BY, publish=False):
-            if outcome.status is not Status.ACCEPTED:
-                found = "; ".join(f"{problem.cell}: {problem.message}" for problem in outcome.problems[:3])
-                raise AssertionError(f"{one.path.name} was not accepted: {found}")
-        _say(f"Making the sample trust: {number} of {len(files)} files of results loaded")
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        for number, _ in enumerate(pool.map(_load_result, repeat(folder.root), files), start=1):
+            _say(f"Making the sample trust: {number} of {len(files)} files of results loaded")
+
+
+def _load_result(root: Path, one: ResultFile) -> None:
+    asked = Asked(school_urn=one.school_urn)
+    for outcome in load_results(DataFolder(root), one.path, asked, by=BY, publish=False):
+        if outcome.status is not Status.ACCEPTED:
+            found = "; ".join(f"{problem.cell}: {problem.message}" for problem in outcome.problems[:3])
+            raise AssertionError(f"{one.path.name} was not accepted: {found}")
 
 
 def _check_is_sample(folder: DataFolder) -> None:

@@ -25,7 +25,7 @@ ON_THE_DAY = 0.16  # how far luck takes one test
 ABSENT = 0.006
 # Where the mark of the phonics check and the score of the MTC stand for an average reader, and how steeply
 # they rise with attainment.
-PHONICS_AT, PHONICS_RISE, PHONICS_A_YEAR_ON = 36.7, 5.0, 4.5
+PHONICS_AT, PHONICS_RISE, PHONICS_A_YEAR_ON = 36.7, 5.0, 2.6
 MTC_AT, MTC_RISE = 23.1, 4.6
 # Where the early learning goals are reached: communication, personal and physical; literacy; the others.
 GOAL_FROM = {

@@ -234,7 +234,7 @@ def test_a_half_term_that_is_none_is_wrong_usage(
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--by", "pupil"), ("--group", "shoes"), ("--kind", "result"), ("--nonsense",)]
+    "wrong", [("--by", "pupil"), ("--group", "shoes"), ("--kind", "forecast"), ("--nonsense",)]
 )
 def test_what_is_not_offered_is_wrong_usage(
     capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...]

@@ -162,6 +162,9 @@ class StandingResults:
     pupils: dict[str, tuple[object, ...]]
 
 
+NOTHING_STANDS = StandingResults({}, {})
+
+
 def standing_results(
     folder: DataFolder,
     counting: Sequence[AcceptedResults],

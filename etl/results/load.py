@@ -17,7 +17,7 @@ from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder, keep_original
 from etl.problems import Problem, stops
 from etl.publish.current import bring_up_to_date
-from etl.publish.result_fold import StandingResults, standing_results
+from etl.publish.result_fold import NOTHING_STANDS, StandingResults, standing_results
 from etl.publish.result_rows import remove_result_rows, write_result_rows
 from etl.record import audit, results, schools, who_is_who
 from etl.record.connection import Record
@@ -196,7 +196,7 @@ def _evaluate(
     if stops(list(reading.problems)) and not asked.accept_good_rows:
         return outcome
     counting = [one for one in results.in_force(situation.held) if one.unit == (urn, assessment, starts)]
-    before = standing_results(folder, counting, situation.present)
+    before = standing_results(folder, counting, situation.present) if counting else NOTHING_STANDS
     kept = [] if asked.replace_whole else counting
     candidate = (urn, assessment, starts, reading.pupils, reading.results)
     after = standing_results(folder, kept, situation.present, candidate)
