@@ -124,8 +124,10 @@ def _renumbered(connection: duckdb.DuckDBPyConnection, reissued: dict[str, str])
     if not different:
         return set()
     rows = connection.execute(
-        "SELECT DISTINCT school_urn, assessment, academic_year FROM pupil_result "
-        "WHERE upn IN (SELECT unnest($upns)) OR given_upn IN (SELECT unnest($upns))",
+        "SELECT school_urn, assessment, academic_year FROM pupil_result "
+        "WHERE upn IN (SELECT unnest($upns)) OR given_upn IN (SELECT unnest($upns)) "
+        "UNION SELECT school_urn, assessment, academic_year FROM result_pupil "
+        "WHERE upn IN (SELECT unnest($upns))",
         {"upns": sorted(different)},
     ).fetchall()
     return {(urn, Assessment(one), parse_academic_year(year)) for urn, one, year in rows}
