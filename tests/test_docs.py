@@ -13,7 +13,16 @@ from etl.folder import ROOT
 from etl.publish.build import SCHEMA
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-VIEWS = ("attainment", "roll", "return_history", "measure", "published", "result", "intervention_register")
+VIEWS = (
+    "attainment",
+    "roll",
+    "return_history",
+    "measure",
+    "published",
+    "result",
+    "result_count",
+    "intervention_register",
+)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -62,7 +62,8 @@ def read_rows(
                     others[entry.sheet, year_group] += 1
                 continue
             if not results and entry.upn is not None:
-                without[entry.sheet] += 1
+                # Of a row that is at fault that is said already.
+                without[entry.sheet] += not any(entry.place in one.rows for one in rows.problems)
                 continue
             _check_whole(entry, columns, results, rows.problems)
             unconfirmed += [one for one in results if one.outcome is None and one.score is not None]
@@ -314,5 +315,6 @@ def _notes(assessment: Assessment, others: Counter[tuple[str, int]], without: Co
             sheet=sheet,
         )
         for sheet, number in without.items()
+        if number
     ]
     return found
