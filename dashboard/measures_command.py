@@ -2,7 +2,8 @@
 
 For whoever holds the folder: nothing is withheld, and `suppressed` says what the Board would not see. A row
 counts every year group that is counted at all, so that the rows of a level add up to those of the level
-above.
+above. Statutory results are of an academic year and of no half-term: their rows leave it empty, and asking
+for a half-term leaves them out. Averages are no percentages and have no row.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
+from dashboard.result_measures import RESULT, result_rows
 from dashboard.store import fetch_rows
 from etl.commands.command import DONE, Command
 from etl.errors import UsageError
@@ -97,10 +99,28 @@ def measure_rows(
     group: str = ALL.id,
     kind: str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """One dict a row, with the keys of COLUMNS in their order; in a fixed order.
+    """One dict a row, with the keys of COLUMNS in their order; in a fixed order, judgements first.
 
     `half_term` is a name, such as Spring 1; None, like every None, is all of them.
     """
+    if kind != RESULT:
+        yield from judgement_rows(
+            published, by=by, academic_year=academic_year, half_term=half_term, group=group, kind=kind
+        )
+    if kind in (None, RESULT) and half_term is None:
+        yield from result_rows(published, LEVELS.index(by), academic_year=academic_year, group=group)
+
+
+def judgement_rows(
+    published: Published,
+    *,
+    by: str = USUAL_LEVEL,
+    academic_year: str | None = None,
+    half_term: str | None = None,
+    group: str = ALL.id,
+    kind: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The rows of teachers' judgements."""
     ordinal = HALF_TERM_NAMES.index(half_term) + 1 if half_term else None
     asked = {"group": group, "academic_year": academic_year, "ordinal": ordinal, "kind": kind}
     counts = sorted(fetch_rows(published, _question(by), asked), key=_order(group))
@@ -202,7 +222,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--group", choices=list(GROUPS), default=ALL.id, help="a pupil group (default: %(default)s)"
     )
-    parser.add_argument("--kind", choices=[kind.value for kind in Kind], help="without it, every kind")
+    kinds = [*(kind.value for kind in Kind), RESULT]
+    parser.add_argument("--kind", choices=kinds, help="without it, every kind")
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="default: %(default)s")
 
 

@@ -20,8 +20,10 @@ from etl.publish.current import bring_up_to_date
 from etl.record import settings
 from etl.record.opening import open_record
 from etl.registers.take_in import load_people, load_targets, load_terms, register_schools
+from etl.results.load import Asked, load_results
 from etl.returns import Status, load
 from sample_data.generate import SampleFile, SampleTrust, write_sample
+from sample_data.result_files import ResultFile
 
 BY = "the sample trust"
 LOCK = ".lock"
@@ -71,6 +73,7 @@ def build(folder: DataFolder) -> SampleTrust:
             settings.put(connection, "trust_name", sample.name)
             settings.put(connection, "is_sample", True)
         _load_all(folder, sample.returns)
+        _load_results(folder, sample.results)
         _say("Making the sample trust: publishing its figures …")
         bring_up_to_date(folder, record)
     _say("The sample trust is made.\n")
@@ -95,6 +98,21 @@ def _load(root: Path, one: SampleFile) -> None:
     if outcome.status is not Status.ACCEPTED:
         found = "; ".join(f"{problem.cell}: {problem.message}" for problem in outcome.problems[:3])
         raise AssertionError(f"{one.path.name} was not accepted: {found}")
+
+
+def _load_results(folder: DataFolder, files: Sequence[ResultFile]) -> None:
+    """Each file says itself what it is of; one that does not name its school is loaded for it."""
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        for number, _ in enumerate(pool.map(_load_result, repeat(folder.root), files), start=1):
+            _say(f"Making the sample trust: {number} of {len(files)} files of results loaded")
+
+
+def _load_result(root: Path, one: ResultFile) -> None:
+    asked = Asked(school_urn=one.school_urn)
+    for outcome in load_results(DataFolder(root), one.path, asked, by=BY, publish=False):
+        if outcome.status is not Status.ACCEPTED:
+            found = "; ".join(f"{problem.cell}: {problem.message}" for problem in outcome.problems[:3])
+            raise AssertionError(f"{one.path.name} was not accepted: {found}")
 
 
 def _check_is_sample(folder: DataFolder) -> None:

@@ -18,6 +18,7 @@ from etl.commands.history import HISTORY, REBUILD, UNDO, WHERE
 from etl.commands.published import PUBLISHED
 from etl.commands.reading import READING
 from etl.commands.registers import PEOPLE, SCHOOLS, TARGETS, TERMS
+from etl.commands.results import RESULTS
 from etl.commands.template import TEMPLATE
 from etl.errors import TrustDataError, UnreadableFileError, UsageError, in_a_sentence
 from etl.folder import ROOT, DataFolder
@@ -32,6 +33,7 @@ COMMANDS: tuple[Command, ...] = (
     LOAD,
     READING,
     TEMPLATE,
+    RESULTS,
     DROP,
     UNDO,
     HISTORY,

@@ -232,6 +232,7 @@ _STATUTORY_MEASURES = (
         2,
         "Pupils at or above the threshold in Year 1 or in Year 2.",
         denominator="All eligible pupils at the end of Year 2.",
+        left_out="Pupils who left; in the trust's own figures also those whose check is not known here.",
     ),
     _statutory(
         "gld",

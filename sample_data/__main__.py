@@ -34,6 +34,8 @@ def _summary(trust: SampleTrust) -> str:
             ),
             "and for each return, oldest half-term first:",
             f'  python -m etl load FILE --school {first.school_urn} --half-term "{first.half_term}"',
+            "then each file of statutory results, for its school where it names none:",
+            "  python -m etl results FILE",
             f"Not yet loaded: {trust.not_yet_in.path}",
             f"The same with faults: {trust.with_faults.path}",
         ]

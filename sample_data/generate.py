@@ -11,6 +11,9 @@ from sample_data import registers, stories
 from sample_data.calendar import THIS_HALF_TERM
 from sample_data.judgements import Judging
 from sample_data.pupils import make_rolls
+from sample_data.result_files import ResultFile, write_results
+from sample_data.results import Key as ResultKey
+from sample_data.results import ResultLine, make_results
 from sample_data.returns import Return, TrueMark, earlier_this_year, make_returns
 from sample_data.schools import TRUST_NAME
 from sample_data.trackers import TRACKERS
@@ -43,6 +46,8 @@ class SampleTrust:
     with_faults: SampleFile  # the same return with `faults` in it
     faults: tuple[PlantedFault, ...]
     made: dict[Key, Return] = field(repr=False)
+    results: tuple[ResultFile, ...]  # statutory outcomes of the finished years
+    results_made: dict[ResultKey, list[ResultLine]] = field(repr=False)
 
     def truth(self) -> Iterator[TrueMark]:
         """Every row that `attainment` holds once all of `returns` are loaded, and no other."""
@@ -50,15 +55,16 @@ class SampleTrust:
             yield from self.made[file.school_urn, file.half_term].truth()
 
 
-def make_sample() -> dict[Key, Return]:
-    """Every return of the sample trust, in loading order, without writing anything."""
+def make_sample() -> tuple[dict[Key, Return], dict[ResultKey, list[ResultLine]]]:
+    """Every return of the sample trust, in loading order, and its results, without writing anything."""
     rolls = make_rolls()
-    return make_returns(rolls, Judging(rolls))
+    judging = Judging(rolls)
+    return make_returns(rolls, judging), make_results(rolls, judging)
 
 
 def write_sample(folder: Path) -> SampleTrust:
     """Write every file of the sample trust below a folder; the same bytes each time."""
-    made = make_sample()
+    made, results = make_sample()
     (folder / "returns").mkdir(parents=True, exist_ok=True)
     (folder / "to_upload").mkdir(exist_ok=True)
     waits: Key = (stories.NOT_YET_IN, THIS_HALF_TERM)
@@ -81,6 +87,8 @@ def write_sample(folder: Path) -> SampleTrust:
         with_faults=with_faults,
         faults=write_with_faults(with_faults.path, made[waits]),
         made=made,
+        results=tuple(write_results(folder / "results", results)),
+        results_made=results,
     )
 
 

@@ -130,7 +130,7 @@ class Judging:
             return dict.fromkeys(cells, Unjudged.BLANK)
         if pupil.joined == when and when > 0 and eye.new < NEW_AND_UNJUDGED:
             return dict.fromkeys(cells, Unjudged.BLANK)
-        if pupil.sen == "E" and eye.new > 0.93:
+        if self.disapplied(pupil):
             return dict.fromkeys(cells, Unjudged.DISAPPLIED)
         marks: dict[tuple[Subject, Kind], Mark] = {
             (subject, kind): self._judgement(school, pupil, year, when, subject, kind)
@@ -146,17 +146,25 @@ class Judging:
         self, school: SampleSchool, pupil: Pupil, year: int, when: int, subject: Subject, kind: Kind
     ) -> Judgement:
         half_term, eye = HALF_TERMS[when], self._eyes[pupil.number]
-        value = eye.latent[subject] + school.level + school.strengths.get(subject, 0.0)
-        value += self._cohorts[school.urn, pupil.entered]
-        for course in stories.COURSES:
-            if course.urn == school.urn and year in course.year_groups and subject in course.subjects:
-                value += course.shift(half_term)
+        value = self.attainment(school, pupil, year, when, subject)
         value += eye.lasting[half_term.starts, subject] + eye.passing[when, subject, kind]
         if kind is Kind.PREDICTED:
             value += school.optimism * OPTIMISM_LEFT[half_term.ordinal - 1]
         else:
             value -= STILL_TO_COME[half_term.ordinal - 1]
         return _band(subject, value)
+
+    def attainment(self, school: SampleSchool, pupil: Pupil, year: int, when: int, subject: Subject) -> float:
+        """What a pupil can do by the year's end, as nobody's eye sees it."""
+        value = self._eyes[pupil.number].latent[subject] + school.level + school.strengths.get(subject, 0.0)
+        value += self._cohorts[school.urn, pupil.entered]
+        for course in stories.COURSES:
+            if course.urn == school.urn and year in course.year_groups and subject in course.subjects:
+                value += course.shift(HALF_TERMS[when])
+        return value
+
+    def disapplied(self, pupil: Pupil) -> bool:
+        return pupil.sen == "E" and self._eyes[pupil.number].new > 0.93
 
     def _plant_alike(self, rolls: Rolls) -> None:
         planted = stories.ALIKE

@@ -228,3 +228,23 @@ class Predictor:
 
 OPTIMISTIC = Predictor(urn=KESTREL_WAY, points=Expectation(low=9, high=25))
 CAUTIOUS = Predictor(urn=WEAVERS_GREEN, points=Expectation(low=-22, high=-6))
+
+# The same schools' Autumn 1 predictions against the key stage 2 results that followed keep to the same
+# sizes: tests see what pupils can do. Nobody else is above by more than this.
+NOBODY_ELSE_ABOVE = 6.0
+# Marlpit Rise in 2025/26: writing below reading and below maths, by points; in 2024/25 by less than half.
+WRITING_BELOW_THE_TESTS = 15.0
+
+# Results of the trust in every finished year, in percent (the check's mean in marks).
+RESULTS: Mapping[str, Expectation] = {
+    "ks2_rwm_expected": Expectation(low=55, high=70),
+    "ks2_reading_expected": Expectation(low=70, high=82),
+    "ks2_writing_expected": Expectation(low=65, high=80),
+    "ks2_maths_expected": Expectation(low=68, high=80),
+    "phonics_y1_met": Expectation(low=75, high=87),
+    "phonics_y2_met": Expectation(low=85, high=96),
+    "gld": Expectation(low=62, high=78),
+    "mtc_full_marks": Expectation(low=22, high=40),
+}
+MTC_MEAN = Expectation(low=20, high=23)
+DISADVANTAGED_GAP_AT_KS2 = Expectation(low=12, high=30)  # RWM, other minus disadvantaged, in every year

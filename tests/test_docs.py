@@ -22,6 +22,7 @@ VIEWS = (
     "published_by_group",
     "inspection",
     "result",
+    "result_count",
     "intervention_register",
 )
 

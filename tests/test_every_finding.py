@@ -21,6 +21,7 @@ from etl.returns.closing import close_drop
 from tests.builders_sheets import write_csv
 from tests.builders_trust import AUTUMN_1, OAKFIELD, Trust
 from tests.problem_examples import EXAMPLES, PUPILS, Example, grid, private_words
+from tests.result_problem_examples import RESULT_EXAMPLES
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "etl").rglob("*.py"))
@@ -90,17 +91,19 @@ BY_COMMAND: dict[str, tuple[Severity, Callable[[Path, pytest.CaptureFixture[str]
 
 
 def test_every_kind_of_problem_has_its_example() -> None:
-    missing = {code: finding for code, finding in FINDINGS.items() if code not in {*EXAMPLES, *BY_COMMAND}}
+    shown = {*EXAMPLES, *BY_COMMAND, *RESULT_EXAMPLES}
+    missing = {code: finding for code, finding in FINDINGS.items() if code not in shown}
     assert not missing, "\n".join(
         f"{code} has no example. Write in EXAMPLES of tests/problem_examples.py the smallest file for this: "
         f"{finding.about}.\n    "
         f'"{code}": Example(severity={finding.severity.name}, at=("F2",), file="<who> | Year | Reading\\n'
         f'<1> | 6 | EXS"),\n'
         "(`at`: the cells where it is raised, (None,) for the whole file or sheet; where only a command "
-        "raises it, write it in BY_COMMAND of tests/test_every_finding.py)"
+        "raises it, write it in BY_COMMAND of tests/test_every_finding.py; of files of results, in "
+        "tests/result_problem_examples.py)"
         for code, finding in missing.items()
     )
-    assert not {*EXAMPLES, *BY_COMMAND} - FINDINGS.keys(), "an example of a kind that is declared nowhere"
+    assert not shown - FINDINGS.keys(), "an example of a kind that is declared nowhere"
 
 
 @pytest.mark.parametrize("code", [*EXAMPLES, *BY_COMMAND])
@@ -154,6 +157,16 @@ def test_each_kind_is_raised_where_it_should_be(code: str, tmp_path: Path) -> No
     assert {one["severity"] for one in found} == {example.severity.value}
     assert example.sheet is None or {one["sheet"] for one in found} == {example.sheet}
     assert {one["code"] for one in told} == {code, *example.also}
+    hold_to_the_rules(told)
+
+
+@pytest.mark.parametrize("code", RESULT_EXAMPLES)
+def test_each_kind_that_results_alone_have(code: str, tmp_path: Path) -> None:
+    example = RESULT_EXAMPLES[code]
+    told = [one.as_json() for one in example.problems(tmp_path)]
+    found = [(one["severity"], one["cell"]) for one in told if one["code"] == code]
+    assert found == [(example.severity.value, at) for at in example.at]
+    assert FINDINGS[code].severity is example.severity
     hold_to_the_rules(told)
 
 

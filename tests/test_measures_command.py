@@ -18,7 +18,10 @@ from scipy import stats
 from dashboard.__main__ import main
 from dashboard.measures_command import COLUMNS, measure_rows
 from etl.folder import DataFolder
-from etl.publish.current import Published
+from etl.half_terms import HalfTerm
+from etl.publish.current import Published, bring_up_to_date
+from tests.builders_results import Trust
+from tests.builders_returns import accept, mark, pupil
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -128,6 +131,63 @@ def test_rows_come_in_time_then_by_school_year_and_class(published: Published) -
     assert order == sorted(order)
 
 
+# Statutory results
+
+
+@pytest.fixture
+def with_results(tmp_path: Path) -> Published:
+    """Two schools' key stage 2 reading and multiplication tables check, and a judgement of that year."""
+    trust = Trust(tmp_path)
+    half_term = HalfTerm(2024, 6)
+    accept(trust.folder, trust.record, OAKFIELD, half_term, [pupil(1, 6)], [mark(1, half_term, "EXS")])
+    trust.accepted("UPN,FSM,Reading SS", "{1},Y,104", "{2},N,99", "{3},N,B", "{4},N,L")
+    trust.accepted("UPN,Reading SS", "{5},112", urn=ELM_GROVE)
+    trust.accepted("UPN,MTC score", "{6},25", "{7},20")
+    trust.accepted("UPN,Reading SS", "{8},90", starts=2023)
+    return bring_up_to_date(trust.folder)
+
+
+def test_percentages_of_results_are_listed_and_averages_are_not(with_results: Published) -> None:
+    rows = list(measure_rows(with_results, by="trust", academic_year="2024/25", kind="result"))
+    told = [(row["measure"], row["numerator"], row["denominator"], row["assessed"]) for row in rows]
+    assert told == [
+        ("ks2_reading_expected", 2, 4, 3),
+        ("ks2_reading_higher", 1, 4, 3),
+        ("mtc_full_marks", 1, 2, 2),
+    ]
+    assert all(tuple(row) == COLUMNS for row in rows)
+    wilson = stats.binomtest(2, 4).proportion_ci(method="wilson")
+    assert rows[0]["percentage"] == 50
+    assert (rows[0]["low"], rows[0]["high"]) == pytest.approx((100 * wilson.low, 100 * wilson.high))
+
+
+def test_a_result_is_of_a_year_and_of_no_half_term(with_results: Published) -> None:
+    rows = list(measure_rows(with_results))
+    assert {(row["kind"], row["half_term"]) for row in rows} == {("predicted", "Summer 2"), ("result", None)}
+    assert {row["kind"] for row in measure_rows(with_results, half_term="Summer 2")} == {"predicted"}
+    assert {row["academic_year"] for row in measure_rows(with_results, kind="result")} == {
+        "2023/24",
+        "2024/25",
+    }
+
+
+def test_results_add_up_at_every_level_and_by_group(with_results: Published) -> None:
+    def total(**asked: Any) -> list[int]:
+        rows = [
+            row
+            for row in measure_rows(with_results, kind="result", academic_year="2024/25", **asked)
+            if row["measure"] == "ks2_reading_expected"
+        ]
+        return [sum(row[name] for row in rows) for name in ("numerator", "denominator", "assessed")]
+
+    for by in ("trust", "school", "year_group", "class"):
+        assert total(by=by) == total(by=by, group="fsm") == [2, 4, 3]
+
+
+def test_the_board_is_shown_no_results_yet(with_results: Published) -> None:
+    assert all(row["suppressed"] for row in measure_rows(with_results, kind="result"))
+
+
 # What the Board would not see
 
 
@@ -234,7 +294,7 @@ def test_a_half_term_that_is_none_is_wrong_usage(
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--by", "pupil"), ("--group", "shoes"), ("--kind", "result"), ("--nonsense",)]
+    "wrong", [("--by", "pupil"), ("--group", "shoes"), ("--kind", "forecast"), ("--nonsense",)]
 )
 def test_what_is_not_offered_is_wrong_usage(
     capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...]

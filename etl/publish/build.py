@@ -17,11 +17,14 @@ from etl.open_data import standing
 from etl.publish.counts import count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
 from etl.publish.open_data import fill_open_data
+from etl.publish.results import publish_results
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
 from etl.publish.two_schools import settle_two_schools
 from etl.record import returns, settings
 from etl.record.connection import Record
 from etl.reference.national import FIGURES
+from etl.results.assessments import PHONICS_THRESHOLDS, SCORES, SERIES_BEGIN
+from etl.results.codes import CODES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 STANDING = Path(standing.__file__)  # the rules by which open data stands
@@ -149,6 +152,7 @@ def build(
         if changed:
             connection.execute("SET preserve_insertion_order = FALSE")  # what needs an order says so
             _fill_attainment(folder, connection, counting, changed, decided.reissued)
+        publish_results(folder, connection, decided, changed)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         fill_open_data(connection, folder, decided)
         connection.execute("CHECKPOINT")
@@ -202,7 +206,7 @@ def schema_hash() -> str:
     """Changes whenever a file published by other code must be neither shown nor built upon."""
     sources = (SCHEMA, STANDING, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
-    declared = repr((GROUPS, MEASURES, settings.SETTINGS))
+    declared = repr((GROUPS, MEASURES, settings.SETTINGS, CODES, SCORES, PHONICS_THRESHOLDS, SERIES_BEGIN))
     return hashlib.sha256((source + declared).encode()).hexdigest()[:16]
 
 

@@ -273,15 +273,98 @@ CREATE TABLE open_file (
     loaded_by TEXT
 );
 
--- One row a pupil × assessment × subject: statutory outcomes.
-CREATE TABLE result (
+-- Statutory results. One row a pupil × assessment × academic year × subject × school: what the files say that
+-- count. Of a pupil in the files of two of our schools one school's rows count, the others are `elsewhere`.
+CREATE TABLE pupil_result (
     academic_year TEXT,
     assessment TEXT,            -- ks2, mtc, phonics, eyfsp, ks1
     school_urn INTEGER,
-    upn TEXT,
+    upn TEXT,                   -- the present one
+    given_upn TEXT,             -- as the file has it
     subject TEXT,
-    outcome TEXT,               -- NULL where only a score was given
-    score DOUBLE                -- NULL where there is none
+    outcome TEXT,               -- a code of etl/results/codes.py; NULL where only a score was given
+    score DOUBLE,               -- NULL where there is none
+    eligible BOOLEAN,           -- this and the next two: the file's own word; NULL where it has none
+    expected BOOLEAN,
+    higher BOOLEAN,
+    raw TEXT,                   -- as it stands in the file
+    return_id INTEGER,
+    sheet TEXT,
+    cell TEXT,
+    elsewhere BOOLEAN           -- TRUE where another of our schools' results of the pupil count
+);
+
+-- One row a pupil in those results, as their files describe them; NULL: the file does not say.
+CREATE TABLE result_pupil (
+    academic_year TEXT,
+    assessment TEXT,
+    school_urn INTEGER,
+    upn TEXT,
+    year_group INTEGER,
+    surname TEXT,
+    forename TEXT,
+    dob DATE,
+    sex TEXT,
+    class TEXT,
+    disadvantaged BOOLEAN,
+    pupil_premium BOOLEAN,
+    fsm BOOLEAN,
+    fsm6 BOOLEAN,
+    looked_after BOOLEAN,
+    eal BOOLEAN,
+    sen TEXT,
+    summer_born BOOLEAN
+);
+
+-- Counts of results added up once. One row an academic year × assessment × school × group value × measure.
+-- A measure that cannot be said of a school (the higher standard where outcomes came without scores) has no
+-- rows there, and so no figure.
+CREATE TABLE result_count (
+    academic_year TEXT,
+    assessment TEXT,
+    school_urn INTEGER,
+    year_group INTEGER,         -- of the measure: 6 for key stage 2, whatever year a pupil stands in
+    pupil_group TEXT,           -- all, sex, disadvantaged …
+    group_value TEXT,
+    measure TEXT,               -- a statutory measure of `measure`
+    series INTEGER,             -- years may be joined within one series only: a framework changed between two
+    numerator INTEGER,          -- pupils who met it; NULL for an average
+    denominator INTEGER NOT NULL,  -- all who are eligible
+    assessed INTEGER NOT NULL,  -- of these, with a result of their own: not absent, not below the test
+    score_sum DOUBLE,           -- NULL but for an average
+    scored INTEGER              -- pupils with a score, by whom the sum is divided; NULL but for an average
+);
+
+-- One row a file of results of one school, assessment and year; undone ones too.
+CREATE TABLE result_history (
+    return_id INTEGER,          -- counts up with the returns'
+    school_urn INTEGER,
+    school TEXT,
+    academic_year TEXT,
+    assessment TEXT,
+    status TEXT,                -- accepted, undone
+    whole_return BOOLEAN,       -- TRUE where it set aside what stood
+    file_name TEXT,
+    original_hash TEXT,         -- SHA-256 of the file as given
+    pupils INTEGER,
+    results INTEGER,
+    held_rows INTEGER,
+    loaded_at TIMESTAMP,        -- UTC
+    loaded_by TEXT,
+    undone_at TIMESTAMP,        -- NULL while it stands; UTC
+    undone_by TEXT              -- NULL while it stands
+);
+
+-- Which files of results, and which word on UPNs, the tables above show.
+CREATE TABLE result_source (
+    token TEXT,
+    school_urn INTEGER,
+    assessment TEXT,
+    academic_year TEXT
+);
+CREATE TABLE result_upn (
+    former_upn TEXT,
+    upn TEXT
 );
 
 -- One row an intervention.
@@ -358,3 +441,16 @@ JOIN pupil_half_term USING (academic_year, half_term_ordinal, school_urn, upn)
 JOIN school USING (school_urn)
 JOIN half_term_name USING (half_term_ordinal)
 WHERE NOT pupil_half_term.elsewhere;
+
+-- One row a pupil × assessment × academic year × subject: statutory outcomes.
+CREATE VIEW result AS
+SELECT
+    academic_year,
+    assessment,
+    school_urn,
+    upn,
+    subject,
+    outcome,
+    score
+FROM pupil_result
+WHERE NOT elsewhere;

@@ -11,10 +11,10 @@ import pyarrow as pa
 
 from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import MEASURES
-from etl.record import drops, open_files, returns, schools, settings, targets, who_is_who
+from etl.record import drops, open_files, results, returns, schools, settings, targets, who_is_who
 from etl.record.connection import Record, version_in
 
-# Filled whole each time; `result` and `intervention_register` have no source yet.
+# Filled whole each time; `intervention_register` has no source yet.
 SMALL_TABLES = (
     "publication",
     "built_from",
@@ -35,6 +35,7 @@ class Decisions:
 
     version: int
     returns: list[returns.AcceptedReturn]
+    results: list[results.AcceptedResults]
     schools: list[schools.School]
     drops: list[drops.Drop]
     targets: list[targets.Target]
@@ -48,6 +49,7 @@ class Decisions:
             return cls(
                 version=version_in(reading),
                 returns=returns.all_returns(reading),
+                results=results.all_results(reading),
                 schools=schools.all_schools(reading),
                 drops=drops.all_drops(reading),
                 targets=targets.all_targets(reading),

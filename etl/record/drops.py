@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm, parse_academic_year
 from etl.record.connection import now
+from etl.record.returns import IS_A_RETURN
 from etl.record.tables import accepted_return, drop
 
 OPEN = "open"
@@ -61,7 +62,7 @@ def drop_of(connection: Connection, half_term: HalfTerm) -> Drop:
 def all_drops(connection: Connection) -> list[Drop]:
     """Every half-term that was closed or opened by hand or has a return, in time order."""
     found = {one.half_term: one for one in (_drop(row) for row in connection.execute(select(drop)))}
-    named = select(accepted_return.c.academic_year, accepted_return.c.ordinal).distinct()
+    named = select(accepted_return.c.academic_year, accepted_return.c.ordinal).where(IS_A_RETURN).distinct()
     for row in connection.execute(named):
         half_term = HalfTerm(parse_academic_year(row.academic_year), row.ordinal)
         found.setdefault(half_term, Drop(half_term=half_term))
@@ -84,6 +85,7 @@ def close(connection: Connection, half_term: HalfTerm, by: str) -> Drop:
     if held.closed:
         raise TrustDataError(f"The data drop for {half_term} is closed already, as drop {held.label}.")
     in_it = select(func.count()).where(
+        IS_A_RETURN,
         accepted_return.c.academic_year == half_term.academic_year,
         accepted_return.c.ordinal == half_term.ordinal,
         accepted_return.c.undone_at.is_(None),

@@ -16,6 +16,9 @@ from etl.record.tables import accepted_return
 # Databases refuse to look for a number that they cannot hold.
 LARGEST_ID = 2**31 - 1
 
+# Statutory results stand in the same table; see etl.record.results.
+IS_A_RETURN = accepted_return.c.assessment.is_(None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptedReturn:
@@ -62,6 +65,7 @@ class ReturnRef:
 
 def _accepted(row: Row) -> AcceptedReturn:
     values = dict(row._mapping)
+    del values["assessment"]
     half_term = HalfTerm(parse_academic_year(values.pop("academic_year")), values.pop("ordinal"))
     half_terms = tuple(parse_half_term(slug) for slug in values.pop("half_terms"))
     return AcceptedReturn(half_term=half_term, half_terms=half_terms, **values)
@@ -69,7 +73,7 @@ def _accepted(row: Row) -> AcceptedReturn:
 
 def all_returns(connection: Connection, urn: int | None = None) -> list[AcceptedReturn]:
     """Every return, undone ones too, in the order of acceptance; of one school where `urn` is given."""
-    query = select(accepted_return).order_by(accepted_return.c.id)
+    query = select(accepted_return).where(IS_A_RETURN).order_by(accepted_return.c.id)
     if urn is not None:
         query = query.where(accepted_return.c.urn == urn)
     return [_accepted(row) for row in connection.execute(query)]
@@ -78,7 +82,9 @@ def all_returns(connection: Connection, urn: int | None = None) -> list[Accepted
 def find_return(connection: Connection, return_id: int) -> AcceptedReturn | None:
     if not 0 < return_id <= LARGEST_ID:
         return None
-    row = connection.execute(select(accepted_return).where(accepted_return.c.id == return_id)).first()
+    row = connection.execute(
+        select(accepted_return).where(IS_A_RETURN, accepted_return.c.id == return_id)
+    ).first()
     return _accepted(row) if row else None
 
 
@@ -106,7 +112,7 @@ def in_force_elsewhere(connection: Connection, urn: int, half_terms: Collection[
     ]
     query = (
         select(held.id, held.token, held.urn, held.academic_year, held.ordinal, held.whole_return)
-        .where(held.urn != urn, held.undone_at.is_(None), or_(*of_half_terms))
+        .where(IS_A_RETURN, held.urn != urn, held.undone_at.is_(None), or_(*of_half_terms))
         .order_by(held.id)
     )
     return _after_whole_returns(
@@ -125,7 +131,9 @@ def in_force_elsewhere(connection: Connection, urn: int, half_terms: Collection[
 
 def state_of_school(connection: Connection, urn: int) -> tuple[int, int]:
     """Changes whenever a return of the school is accepted or undone: (returns, undone ones)."""
-    query = select(func.count(), func.count(accepted_return.c.undone_at)).where(accepted_return.c.urn == urn)
+    query = select(func.count(), func.count(accepted_return.c.undone_at)).where(
+        IS_A_RETURN, accepted_return.c.urn == urn
+    )
     returns, undone = connection.execute(query).one()
     return int(returns), int(undone)
 
@@ -136,7 +144,7 @@ def standing_tokens(connection: Connection, urn: int) -> tuple[str, ...]:
     Differs whenever one is accepted or undone, also where a backup with as many returns was restored.
     """
     query = select(accepted_return.c.token).where(
-        accepted_return.c.urn == urn, accepted_return.c.undone_at.is_(None)
+        IS_A_RETURN, accepted_return.c.urn == urn, accepted_return.c.undone_at.is_(None)
     )
     return tuple(connection.execute(query.order_by(accepted_return.c.id)).scalars())
 

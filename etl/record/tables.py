@@ -117,7 +117,9 @@ drop = Table(
     Column("closed_by", Text),
 )
 
-# Every return that was accepted, in the order of `id`, which is also the order in which they count.
+# Every file that was accepted, in the order of `id`, which is also the order in which they count: schools'
+# returns (`assessment` is NULL) and statutory results. They share their numbers, so that `undo` needs no
+# more than one; etl.record.returns and etl.record.results each see their own alone.
 accepted_return = Table(
     "accepted_return",
     metadata,
@@ -129,6 +131,7 @@ accepted_return = Table(
     Column("whole_return", Boolean, nullable=False),
     Column("file_name", Text, nullable=False),
     Column("original_hash", String(64), nullable=False),
+    Column("assessment", String(8)),  # ks2, mtc …; the ordinal of results is 6; NULL for a return
     Column("half_terms", JSON, nullable=False),  # slugs of all half-terms that it has marks for
     Column("pupils", Integer, nullable=False),
     Column("judgements", Integer, nullable=False),

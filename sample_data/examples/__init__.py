@@ -19,7 +19,7 @@ EXAMPLES = (OAKFIELD, ASH_LANE, KESTREL_WAY)
 
 def write_examples(folder: Path = FOLDER) -> list[Path]:
     """The list of schools, and this half-term's return of three of them, each a layout of its own."""
-    made = make_sample()
+    made, _ = make_sample()
     written = [registers.write_schools(folder / "schools.csv")]
     for urn in EXAMPLES:
         school = BY_URN[urn]
