@@ -30,12 +30,15 @@ class TargetMark:
 
 @dataclass(frozen=True, kw_only=True)
 class National:
+    """A published figure for England, or for the authority that is named, to hold a figure against."""
+
     value: float
     academic_year: str
     coverage: str  # "all schools", "state-funded schools"
     release: str  # provisional, revised, final
     pupils_from: int  # whole pupils above (+) or below (-) national, truncated toward zero
     source: str
+    name: str = "England"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +91,7 @@ class Figure:
     high: float | None = None
     target: TargetMark | None = None
     national: National | None = None
+    authority: National | None = None
     movement: Movement | None = None
 
     @property

@@ -42,7 +42,7 @@ def school_bar(made: Choices, viewer: Viewer, urn: int, names: dict[int, str]) -
     """The same for a page about one school, with the choice of it."""
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
         short = wording.short_schools(list(names.values()))
-        _select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
+        select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
         _the_usual(made, viewer)
 
 
@@ -56,19 +56,19 @@ def _the_usual(made: Choices, viewer: Viewer) -> None:
 
 def half_term(made: Choices) -> None:
     latest_first = sorted(made.half_terms, reverse=True)
-    _select("Half-term", address.HALF_TERM, latest_first, made.half_term, str, _slug)
+    select("Half-term", address.HALF_TERM, latest_first, made.half_term, str, _slug)
 
 
 def kind(made: Choices) -> None:
     options = [one for one in KIND_OPTIONS if one in made.kinds]
-    _select("Judgement", address.KIND, options, made.kind, KIND_OPTIONS.__getitem__, _value)
+    select("Judgement", address.KIND, options, made.kind, KIND_OPTIONS.__getitem__, _value)
 
 
 def year_group(made: Choices, *, reception: bool = False) -> None:
     years: list[int | None] = [year for year in reversed(YEAR_GROUPS) if reception or year > RECEPTION]
     if made.year_group not in years:
         years.append(made.year_group)
-    _select(
+    select(
         "Year group",
         address.YEAR_GROUP,
         [_year(year) for year in [*years, None]],
@@ -106,7 +106,7 @@ def pupils(made: Choices) -> None:
 def audience(made: Choices) -> None:
     """Whose eyes to look through. Named as the trust names its meetings."""
     names = {OWN_EYES: "My own view", Audience.BOARD: "The Board", Audience.FORUM: this_trust.forum_title()}
-    _select(
+    select(
         "Seen by",
         address.AUDIENCE,
         list(names),
@@ -120,7 +120,7 @@ def measure(made: Choices) -> None:
     """One measure for a section that shows one: the headline ones first, the others after."""
     first = [one for one in HEADLINE_MEASURES if one in made.measures]
     others = [one for one in made.measures if one not in first]
-    _select("Measure", address.MEASURE, [*first, *others], made.measure, wording.measure_title, str)
+    select("Measure", address.MEASURE, [*first, *others], made.measure, wording.measure_title, str)
 
 
 def measures_offered(made: Choices) -> list[str]:
@@ -128,7 +128,7 @@ def measures_offered(made: Choices) -> list[str]:
     return [one for one in HEADLINE_MEASURES if one in made.measures] or list(made.measures[:4])
 
 
-def _select(
+def select(
     label: str,
     parameter: str,
     options: Sequence[Any],

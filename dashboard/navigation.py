@@ -64,6 +64,14 @@ PAGES: tuple[PageEntry, ...] = (
         path="school",
     ),
     PageEntry(
+        id="results",
+        file="results.py",
+        title="Results",
+        section=MONITOR,
+        action=Action.SEE_TRUST,
+        path="results",
+    ),
+    PageEntry(
         id="returns",
         file="returns.py",
         title="Returns",

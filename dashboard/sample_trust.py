@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from etl.errors import TrustDataError
 from etl.folder import ROOT, DataFolder
+from etl.open_data.take_in import take_in
 from etl.publish.current import bring_up_to_date
 from etl.record import settings
 from etl.record.opening import open_record
@@ -74,6 +75,8 @@ def build(folder: DataFolder) -> SampleTrust:
             settings.put(connection, "is_sample", True)
         _load_all(folder, sample.returns)
         _load_results(folder, sample.results)
+        for path in sample.open_files:
+            take_in(folder, path, by=BY, publish=False)
         _say("Making the sample trust: publishing its figures …")
         bring_up_to_date(folder, record)
     _say("The sample trust is made.\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import formats
-from dashboard.figures import Figure, Shown
+from dashboard.figures import Figure, National, Shown
 from etl.groups import GROUPS
 from etl.measures import MEASURES
 from etl.vocabulary import Kind, year_group_label
@@ -25,6 +25,11 @@ def cohort(year_group: int | None) -> str:
 
 def measure_label(measure: str) -> str:
     return MEASURES[measure].label
+
+
+def in_a_sentence(label: str) -> str:
+    """A label within a sentence: “reading, writing and maths”; RWM and GPS keep their capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def measure_title(measure: str) -> str:
@@ -92,11 +97,20 @@ def target_of(figure: Figure) -> str:
 
 def national(figure: Figure) -> str:
     """“England 2024/25: 62 % (all schools, provisional)”; empty without one."""
-    held = figure.national
+    return _beside(figure.national)
+
+
+def authority(figure: Figure) -> str:
+    """The same of the authority: “Bramblevale 2025/26: 62 % (state-funded schools, provisional)”."""
+    return _beside(figure.authority)
+
+
+def _beside(held: National | None) -> str:
     if held is None:
         return ""
-    release = "" if held.release in ("final", "revised") else f", {held.release}"
-    return f"England {held.academic_year}: {formats.percent(held.value)} ({held.coverage}{release})"
+    release = f", {held.release}" if held.release in ("provisional",) else ""
+    coverage = f"{held.coverage[:1].lower()}{held.coverage[1:]}"
+    return f"{held.name} {held.academic_year}: {formats.percent(held.value)} ({coverage}{release})"
 
 
 def net(figure: Figure) -> int | None:

@@ -2,7 +2,17 @@
 
 from dashboard import filters, navigation, this_trust
 from dashboard.furniture import notes
-from dashboard.sections import bands, changes, context, groups, head, over_time, pupils, year_groups
+from dashboard.sections import (
+    bands,
+    changes,
+    context,
+    groups,
+    head,
+    over_time,
+    pupils,
+    statutory,
+    year_groups,
+)
 from dashboard.view import open_school_view
 
 view, urn = open_school_view()
@@ -18,6 +28,7 @@ if year_groups.any_figures(view, urn):
     year_groups.the_chosen_one(view, urn)
 else:
     year_groups.nothing_yet(view, urn, names[urn])
+statutory.points_of_school(view, urn)
 
 head.measure_head(view)
 over_time.in_one_school(view, urn)

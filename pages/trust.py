@@ -3,7 +3,7 @@
 from dashboard import filters, navigation
 from dashboard.access import Action
 from dashboard.furniture import notes
-from dashboard.sections import changes, groups, head, headline, over_time, schools
+from dashboard.sections import changes, groups, head, headline, over_time, schools, statutory
 from dashboard.view import open_view
 
 view = open_view(Action.SEE_TRUST)
@@ -14,6 +14,7 @@ filters.bar(view.chosen, view.viewer)
 changes.in_the_trust(view)
 headline.of_the_trust(view)
 schools.and_measures(view)
+statutory.points_of_the_trust(view)
 
 head.measure_head(view)
 schools.one_by_one(view)

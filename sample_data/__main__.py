@@ -36,6 +36,8 @@ def _summary(trust: SampleTrust) -> str:
             f'  python -m etl load FILE --school {first.school_urn} --half-term "{first.half_term}"',
             "then each file of statutory results, for its school where it names none:",
             "  python -m etl results FILE",
+            "and what DfE would publish of them:",
+            f"  python -m etl published {trust.open_files[0].parent / '*.csv'}",
             f"Not yet loaded: {trust.not_yet_in.path}",
             f"The same with faults: {trust.with_faults.path}",
         ]

@@ -10,6 +10,7 @@ from etl.half_terms import HalfTerm
 from sample_data import registers, stories
 from sample_data.calendar import THIS_HALF_TERM
 from sample_data.judgements import Judging
+from sample_data.open_files import write_open_files
 from sample_data.pupils import make_rolls
 from sample_data.result_files import ResultFile, write_results
 from sample_data.results import Key as ResultKey
@@ -48,6 +49,7 @@ class SampleTrust:
     made: dict[Key, Return] = field(repr=False)
     results: tuple[ResultFile, ...]  # statutory outcomes of the finished years
     results_made: dict[ResultKey, list[ResultLine]] = field(repr=False)
+    open_files: tuple[Path, ...]  # what DfE would have published of them
 
     def truth(self) -> Iterator[TrueMark]:
         """Every row that `attainment` holds once all of `returns` are loaded, and no other."""
@@ -89,6 +91,7 @@ def write_sample(folder: Path) -> SampleTrust:
         made=made,
         results=tuple(write_results(folder / "results", results)),
         results_made=results,
+        open_files=tuple(write_open_files(folder / "published", results)),
     )
 
 

@@ -14,6 +14,7 @@ from sample_data.schools import (
     ELM_GROVE,
     KESTREL_WAY,
     LA_CODE,
+    LA_NAME,
     MARLPIT_RISE,
     OAKFIELD,
     SALTMARSH_LANE,
@@ -29,7 +30,7 @@ SCHOOL_HEADINGS = (
 )
 # The school that Saltmarsh Lane was before it joined the trust: closed, so it is not registered.
 PREDECESSOR = (
-    *("910107", LA_CODE, "Not a local authority", "2107", "Saltmarsh Lane Community Primary School"),
+    *("910107", LA_CODE, LA_NAME, "2107", "Saltmarsh Lane Community Primary School"),
     *("Community school", "Closed", "Primary", "4", "11", ""),
 )
 
@@ -71,7 +72,7 @@ OTHER_TRUST_TARGETS = ((6, "rwm_higher", 8), (4, "rwm_expected", 60), (2, "rwm_e
 def write_schools(path: Path) -> Path:
     rows = [
         (
-            *(str(school.urn), LA_CODE, "Not a local authority", school.establishment, school.name),
+            *(str(school.urn), LA_CODE, LA_NAME, school.establishment, school.name),
             *("Academy converter", "Open", "Primary", "4", "11", TRUST_NAME),
         )
         for school in SCHOOLS

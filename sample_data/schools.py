@@ -12,6 +12,7 @@ from etl.vocabulary import Subject
 
 TRUST_NAME = "Brambleside Learning Trust"
 LA_CODE = "999"  # stands for no local authority
+LA_NAME = "Bramblevale"  # nor is there one of this name
 CLASS_SIZE = 30
 
 

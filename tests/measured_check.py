@@ -1,7 +1,8 @@
-"""Runs `python -m etl ARGUMENTS` and then says, as the last line of standard error, how much memory it took.
+"""Runs `python -m etl ARGUMENTS` and then says, as the last line of standard error, what it took.
 
-The figure is what this process and the largest that it started had at most, added up: never less than what
-both had at one time. Where the system does not say, it is 0.
+First the memory: what this process and the largest that it started had at most, added up: never less than
+what both had at one time. Where the system does not say, it is 0. Then the seconds that they worked, which
+other programs on a busy machine do not lengthen.
 """
 
 from __future__ import annotations
@@ -43,4 +44,6 @@ if __name__ == "__main__":
     try:
         runpy.run_module("etl", run_name="__main__", alter_sys=True)
     finally:
-        print(peak_bytes(), file=sys.stderr)
+        took = os.times()
+        worked = took.user + took.system + took.children_user + took.children_system
+        print(peak_bytes(), worked, file=sys.stderr)

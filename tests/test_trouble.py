@@ -189,7 +189,12 @@ def test_a_load_that_is_stopped_by_hand_says_so_and_is_whole_or_nothing(
     before = [one["status"] for one in json.loads(printed)] if process.returncode >= 0 else []
     status, [after] = load(folder, path)
     assert status == 0
-    assert (before, after["status"]) in [([], "accepted"), (["accepted"], "unchanged")]
+    # Whole or nothing; stopped between the load and the telling of it, it stands and was not told.
+    assert (before, after["status"]) in [
+        ([], "accepted"),
+        (["accepted"], "unchanged"),
+        ([], "unchanged"),
+    ]
 
 
 def test_a_question_mark_in_the_folder_is_refused_at_once(tmp_path: Path) -> None:

@@ -35,6 +35,11 @@ def table_html(table: Table) -> str:
     )
 
 
+def table(made: Table) -> None:
+    """A table that stands on the page by itself."""
+    show(table_html(made))
+
+
 @st.fragment
 def behind(make: Callable[[], Table], *, key: str, file_name: str) -> None:
     """Folded away under a chart: its numbers, and buttons that save them.

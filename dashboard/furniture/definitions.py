@@ -31,6 +31,7 @@ MARKS = (
     ),
     ("target", "The target."),
     ("national", "England, in the last year published."),
+    ("authority", "The local authority, in the last year published."),
 )
 
 

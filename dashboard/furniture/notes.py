@@ -69,3 +69,8 @@ def about_the_figures(href: str) -> None:
     """The way to what every figure counts, at the foot of a page of figures."""
     link = door(href, "What each figure counts, how to read it, and what is hidden and why")
     show(f'<div class="footnotes"><p>{link}</p></div>')
+
+
+def way_on(words: str, href: str) -> None:
+    """A link to where there is more of what stands above it."""
+    show(f'<p class="way-on">{door(href, safe(words))}</p>')

@@ -1,8 +1,8 @@
 """A figure as a thin bar: where it is, where it could plausibly be, and what it is held against.
 
 The same marks as in every chart: a dot for the figure (filled for what is now, open for what is
-predicted), a soft bar for its interval, a tall tick for the target, a dotted line for England. Drawn
-with borders, which print where backgrounds do not.
+predicted), a soft bar for its interval, a tall tick for the target, a dotted line for England, a diamond
+for the authority. Drawn with borders, which print where backgrounds do not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dashboard import wording
 from dashboard.figures import Figure
 from etl.vocabulary import Kind
 
-MARKS = ("filled", "open", "interval", "target", "national")
+MARKS = ("filled", "open", "interval", "target", "national", "authority")
 
 
 def _inside(value: float) -> float:
@@ -37,6 +37,8 @@ def range_bar_html(figure: Figure, beside: Figure | None = None) -> str:
         marks.append(_mark("interval", figure.low, figure.high - figure.low))
     if figure.national is not None:
         marks.append(_mark("national", _inside(figure.national.value)))
+    if figure.authority is not None:
+        marks.append(_mark("authority", _inside(figure.authority.value)))
     if figure.target is not None:
         marks.append(_mark("target", _inside(figure.target.basis_points / 100)))
     for one in (beside, figure):

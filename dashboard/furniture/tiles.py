@@ -59,6 +59,11 @@ def tile_html(tile: Tile) -> str:
             safe(wording.national(figure)) if figure.national else "",
             css="quiet small",
         ),
+        _line(
+            mark_html("authority"),
+            safe(wording.authority(figure)) if figure.authority else "",
+            css="quiet small",
+        ),
     ]
     if figure.low is not None and wording.has_percentage(figure):
         plausible = f"Plausibly {formats.interval(figure.low, figure.high)}"

@@ -84,6 +84,18 @@ FROM school
 ORDER BY school_urn
 """
 
+OF_OUR_SCHOOLS = """
+SELECT
+    measure,
+    academic_year,
+    count(DISTINCT code) AS schools
+FROM published
+WHERE level = 'school'
+AND value IS NOT NULL
+GROUP BY ALL
+ORDER BY academic_year, measure
+"""
+
 # What an assessment is about that names no subject, for those who see subjects of their own only.
 SUBJECT_OF_ASSESSMENT = {"mtc": Subject.MATHS.value, "phonics": Subject.READING.value}
 
@@ -192,16 +204,64 @@ def comparators(
 ) -> Comparators:
     """The newest figure of England and of the school's authority that a year may be held against.
 
-    That of the year itself or of an earlier one; never from before a change of framework.
+    That of the year itself or of an earlier one; never from before a change of framework. Without a school:
+    the authority that all of ours are in, if they are in one.
     """
+    return Held(published, scope, group, group_value).comparators(measure, academic_year, school_urn)
+
+
+class Held:
+    """The published figures of a pupil group, for a run of questions about many measures and years.
+
+    Made anew for every run: what it keeps, it keeps without asking again whose it is.
+    """
+
+    def __init__(
+        self, published: Published, scope: Scope, group: str = ALL.id, group_value: str = "all"
+    ) -> None:
+        self.published, self.scope, self.group, self.group_value = published, scope, group, group_value
+        self._areas = _areas(published)
+        self._of_measure: dict[str, tuple[list[OpenFigure], dict[str, list[OpenFigure]]]] = {}
+
+    def comparators(self, measure: str, academic_year: str, school_urn: int | None = None) -> Comparators:
+        """As `comparators`. Without a school: the authority that all of ours are in, if they are in one."""
+        _check(self.scope, school_urn, measure)
+        england, authorities = self._rows(measure)
+        codes = {code for code, _ in self._areas.values()}
+        if school_urn is not None:
+            codes = {self._areas.get(school_urn, (None, None))[0]}
+        code = codes.pop() if len(codes) == 1 else None
+        return Comparators(
+            england=_newest(england, academic_year),
+            authority=_newest(authorities.get(code, ()), academic_year) if code else None,
+        )
+
+    def _rows(self, measure: str) -> tuple[list[OpenFigure], dict[str, list[OpenFigure]]]:
+        if measure not in self._of_measure:
+            rows = _rows(self.published, measure, self.group, self.group_value)
+            authorities: dict[str, list[OpenFigure]] = {}
+            for row in rows:
+                if row.level is Level.LOCAL_AUTHORITY:
+                    authorities.setdefault(row.code, []).append(row)
+            self._of_measure[measure] = (_england_of_one_level(rows), authorities)
+        return self._of_measure[measure]
+
+
+def published_of(
+    published: Published, scope: Scope, measure: str, academic_year: str, school_urn: int | None = None
+) -> OpenFigure | None:
+    """What DfE published of a school's own pupils in a year; of the trust's nothing is published."""
     _check(scope, school_urn, measure)
-    rows = _rows(published, measure, group, group_value)
-    authority = None
-    if school_urn is not None:
-        code = _areas(published).get(school_urn, (None, None))[0]
-        of_it = [row for row in rows if row.level is Level.LOCAL_AUTHORITY and row.code == code]
-        authority = _newest(of_it, academic_year)
-    return Comparators(england=_newest(_england_of_one_level(rows), academic_year), authority=authority)
+    if school_urn is None:
+        return None
+    return _of_year(_rows(published, measure, ALL.id, "all"), academic_year, str(school_urn))
+
+
+@kept(4)
+def published_measures(published: Published) -> tuple[tuple[str, str, int], ...]:
+    """What is published of our schools: (measure, academic year, number of schools), in time order."""
+    rows = fetch_rows(published, OF_OUR_SCHOOLS)
+    return tuple((row["measure"], row["academic_year"], row["schools"]) for row in rows)
 
 
 def gap_to_england(

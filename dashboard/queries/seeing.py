@@ -12,18 +12,18 @@ from functools import cached_property
 
 from dashboard import whole_pupils
 from dashboard.access import Action, Scope, Sight, check_can, check_sees, sight_of
-from dashboard.figures import Figure, Movement, National, Shown, TargetMark
+from dashboard.figures import Figure, Movement, Shown, TargetMark
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
 from dashboard.queries.counts import NOBODY, Count, Counts, class_counts, cohort_counts
 from dashboard.queries.movement import movements
-from dashboard.queries.register import SetTarget, national_for, schools, targets, thresholds
+from dashboard.queries.published_beside import PublishedBeside
+from dashboard.queries.register import SetTarget, schools, targets, thresholds
 from etl.errors import TrustDataError
 from etl.groups import ALL
 from etl.half_terms import HalfTerm
 from etl.measures import JUDGEMENT_MEASURES, MEASURES, Measure
 from etl.publish.current import Published
-from etl.reference.national import NationalRow
 from etl.vocabulary import Kind, Standard
 
 # A cohort that grew or shrank by more than this says more about who came and went than about progress.
@@ -63,7 +63,7 @@ class Seeing:
         # What one question asks for again and again. The kept answers behind it are copied out each time.
         self._counts: dict[tuple[HalfTerm, str], Counts] = {}
         self._masks: dict[str, Mask] = {}
-        self._england: dict[str, NationalRow | None] = {}
+        self._beside = PublishedBeside(published, scope, half_term.academic_year)
         self._earlier: Seeing | None = None
 
     def figures(self, cohorts: Sequence[Cohort], counts: Sequence[Count] | None = None) -> list[Figure]:
@@ -159,6 +159,10 @@ class Seeing:
     ) -> Figure:
         counted = shown in (Shown.FULL, Shown.COUNT_ONLY)
         full = shown is Shown.FULL
+        measure = self.measure(cohort)
+        # Published figures are for all pupils at the end of Year 6.
+        whole_year = cohort.year_group == 6 and cohort.group == ALL.id and not cohort.by_class
+        beside = self._beside if full and whole_year else None
         return Figure(
             measure=cohort.measure,
             kind=self.kind,
@@ -177,7 +181,8 @@ class Seeing:
             low=100 * interval[0] if full else None,
             high=100 * interval[1] if full else None,
             target=self._target(cohort, met, count) if full else None,
-            national=self._national(cohort, met, count) if full else None,
+            national=beside.england(measure, met, count.on_roll) if beside else None,
+            authority=beside.authority(measure, met, count.on_roll, cohort.school_urn) if beside else None,
             movement=self._movement(cohort, met, count) if full else None,
         )
 
@@ -194,27 +199,6 @@ class Seeing:
             pupils_short=whole_pupils.pupils_short(met, count.on_roll, found.basis_points),
             set_by=found.set_by,
             rule=found.rule,
-        )
-
-    def _national(self, cohort: Cohort, met: int, count: Count) -> National | None:
-        """England's figure is for all pupils at the end of Year 6."""
-        if cohort.year_group != 6 or cohort.group != ALL.id or cohort.by_class:
-            return None
-        if cohort.measure not in self._england:
-            year = self.half_term.academic_year
-            self._england[cohort.measure] = national_for(self.published, cohort.measure, year)
-        found = self._england[cohort.measure]
-        if found is None or found.value is None:
-            return None
-        return National(
-            value=found.value,
-            academic_year=found.academic_year,
-            coverage=found.coverage,
-            release=found.release,
-            pupils_from=whole_pupils.pupils_from_national(
-                met, count.on_roll, whole_pupils.basis_points(found.value)
-            ),
-            source=found.source,
         )
 
     def _movement(self, cohort: Cohort, met: int, count: Count) -> Movement | None:

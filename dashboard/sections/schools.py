@@ -11,8 +11,11 @@ from dashboard.charts import intervals
 from dashboard.figures import Figure, Shown
 from dashboard.furniture import behind, heat_table, notes
 from dashboard.furniture.heat_table import Row
+from dashboard.queries import register
 from dashboard.queries.by_school import school_figures
 from dashboard.queries.headline import headline_figures
+from dashboard.queries.one_cohort import past_predictions
+from dashboard.queries.results import result_years
 from dashboard.view import View
 from etl.vocabulary import Kind
 
@@ -20,6 +23,10 @@ from etl.vocabulary import Kind
 ACCURACY = (
     "Predictions are teachers' own. How right each school's past ones were is not yet known, because no "
     "results are in: compare schools with that in mind."
+)
+PAST = (
+    "Predictions are teachers' own. Under each school stands how its last ones of {measure} compared with "
+    "the results: compare schools with that in mind."
 )
 
 
@@ -35,10 +42,12 @@ def and_measures(view: View) -> None:
         f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}. Schools by name; every cell is "
         "a way in.",
     )
+    past = _past(view)
     if view.kind is Kind.PREDICTED:
-        notes.footnotes([ACCURACY])
+        measure = wording.in_a_sentence(wording.measure_label(view.measures[0]))
+        notes.footnotes([PAST.format(measure=measure) if past else ACCURACY])
     heat_table.heat_table(
-        [*_rows(figures), _row("All schools", total, total=True)],
+        [*_rows(figures, past), _row("All schools", total, total=True)],
         [(measure, wording.measure_title(measure)) for measure in view.measures],
         caption="Schools and measures",
         first="School",
@@ -74,12 +83,27 @@ def one_by_one(view: View) -> None:
     )
 
 
-def _rows(figures: Sequence[Figure]) -> list[Row]:
+def _past(view: View) -> dict[int, str]:
+    """By school, how its predictions for the last Year 6 compared with what came; empty without results."""
+    years = result_years(view.published)
+    if view.kind is not Kind.PREDICTED or not years:
+        return {}
+    held = past_predictions(
+        view.published, view.scope, view.measures[0], years[-1], list(register.schools(view.published))
+    )
+    return {
+        urn: f"Year 6 of {years[-1]}: {formats.percent(predicted.percentage)} predicted in "
+        f"{predicted.half_term.name}, {formats.percent(result.value)} achieved"
+        for urn, (predicted, result) in held.items()
+    }
+
+
+def _rows(figures: Sequence[Figure], past: dict[int, str]) -> list[Row]:
     by_school: dict[int, list[Figure]] = {}
     for figure in figures:
         if figure.school_urn is not None:
             by_school.setdefault(figure.school_urn, []).append(figure)
-    return [_row(theirs[0].school or "", theirs) for theirs in by_school.values()]
+    return [_row(theirs[0].school or "", theirs, past=past.get(urn, "")) for urn, theirs in by_school.items()]
 
 
 def _note(figures: Sequence[Figure], on_roll: int | None) -> str:
@@ -88,12 +112,12 @@ def _note(figures: Sequence[Figure], on_roll: int | None) -> str:
     return "no return yet, or no judgements to count" if figures and figures[0].shown is Shown.NO_DATA else ""
 
 
-def _row(label: str, figures: Sequence[Figure], *, total: bool = False) -> Row:
+def _row(label: str, figures: Sequence[Figure], *, past: str = "", total: bool = False) -> Row:
     urn = figures[0].school_urn if figures else None
     on_roll = next((one.denominator for one in figures if one.denominator is not None), None)
     return Row(
         label=label,
-        note=_note(figures, on_roll),
+        note=". ".join(one for one in (_note(figures, on_roll), past) if one),
         figures={figure.measure: figure for figure in figures},
         href=navigation.href("school", urn=urn) if urn else None,
         hrefs={

@@ -47,8 +47,9 @@ def take_in(
     release: Release | None = None,
     by: str = audit.COMMAND_LINE,
     role: str | None = None,
+    publish: bool = True,
 ) -> TakenIn:
-    """Take one published file in, and publish it.
+    """Take one published file in, and publish what the trust then has, unless that is left for later.
 
     Raises UnreadableFileError and OpenFileError where it cannot be; then nothing is changed.
     """
@@ -83,7 +84,8 @@ def take_in(
             loaded_by=by,
         )
         audit.note(connection, by, "load open data", f"{reading.title}: {reading.rows} rows", role=role)
-    bring_up_to_date(folder, record)
+    if publish:
+        bring_up_to_date(folder, record)
     return TakenIn(Taken.ACCEPTED, reading, file_id)
 
 

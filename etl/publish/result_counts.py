@@ -417,7 +417,8 @@ SELECT
     count(*) AS denominator,
     count(*) FILTER (assessed) AS assessed,
     CASE WHEN {average} THEN coalesce(sum(score), 0) END AS score_sum,
-    CASE WHEN {average} THEN count(score) END AS scored
+    CASE WHEN {average} THEN count(score) END AS scored,
+    CASE WHEN {average} THEN coalesce(sum(score * score), 0) END AS score_squares
 FROM measured_pupil
 JOIN known_pupil USING ({_PUPIL})
 GROUP BY academic_year, assessment, school_urn, measured_pupil.year_group, group_value, measure, series, what

@@ -332,7 +332,8 @@ CREATE TABLE result_count (
     denominator INTEGER NOT NULL,  -- all who are eligible
     assessed INTEGER NOT NULL,  -- of these, with a result of their own: not absent, not below the test
     score_sum DOUBLE,           -- NULL but for an average
-    scored INTEGER              -- pupils with a score, by whom the sum is divided; NULL but for an average
+    scored INTEGER,             -- pupils with a score, by whom the sum is divided; NULL but for an average
+    score_squares DOUBLE        -- the sum of squared scores, for its interval; NULL but for an average
 );
 
 -- One row a file of results of one school, assessment and year; undone ones too.

@@ -1,0 +1,319 @@
+"""Statutory results as a scope sees them: the one gate through which they leave.
+
+Outside the school there is one declared table a year and assessment, schools by measures with the trust's
+totals, and small numbers are hidden in it (`dashboard/result_masks.py`). Pupil groups of results are for
+those who see the whole of what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from scipy import stats
+
+from dashboard import whole_pupils
+from dashboard.access import Scope, Sight, check_sees, sight_of
+from dashboard.cached import kept
+from dashboard.chance import Side, mid_p
+from dashboard.figures import Shown
+from dashboard.intervals import CONFIDENCE, wilson
+from dashboard.queries.open_figures import Held, OpenFigure, subject_of
+from dashboard.queries.register import COVERAGE, schools, thresholds
+from dashboard.result_figures import Against, Beside, ResultFigure
+from dashboard.result_masks import ResultMask, result_mask_of
+from dashboard.store import fetch_rows
+from etl.errors import TrustDataError
+from etl.groups import ALL
+from etl.half_terms import academic_year_label, parse_academic_year
+from etl.measures import MEASURES, Unit
+from etl.publish.current import Published
+from etl.results.assessments import NO_ASSESSMENTS, Assessment, series_of, summer_of
+from etl.results.counted import COUNTED
+
+COUNTS = """
+SELECT
+    school_urn,
+    measure,
+    group_value,
+    CAST(sum(numerator) AS BIGINT) AS numerator,
+    CAST(sum(denominator) AS BIGINT) AS denominator,
+    CAST(sum(assessed) AS BIGINT) AS assessed,
+    sum(score_sum) AS score_sum,
+    sum(score_squares) AS score_squares,
+    CAST(sum(scored) AS BIGINT) AS scored
+FROM result_count
+WHERE academic_year = $academic_year
+AND pupil_group = $group
+GROUP BY ALL
+ORDER BY ALL
+"""
+
+YEARS = "SELECT DISTINCT academic_year FROM result_count ORDER BY academic_year"
+
+YEARS_SHOWN = 4
+
+# At one end of an interval two sides in forty are left out: what is called clear must be that unlikely.
+CLEAR, PERHAPS = 0.025, 0.20
+
+
+@dataclass(frozen=True)
+class ResultCount:
+    """Bare counts, whoever asks: for what is shown of them see `results`."""
+
+    met: int | None = None  # None: an average
+    pupils: int = 0
+    assessed: int = 0
+    score_sum: float = 0.0
+    score_squares: float = 0.0
+    scored: int = 0
+
+    def __add__(self, other: ResultCount) -> ResultCount:
+        met = None if self.met is None or other.met is None else self.met + other.met
+        return ResultCount(
+            met,
+            self.pupils + other.pupils,
+            self.assessed + other.assessed,
+            self.score_sum + other.score_sum,
+            self.score_squares + other.score_squares,
+            self.scored + other.scored,
+        )
+
+
+NOBODY = ResultCount()
+# By school (None: the trust), measure and group value.
+ResultCounts = dict[tuple[int | None, str, str], ResultCount]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultCohort:
+    """Whose result is asked for."""
+
+    measure: str
+    academic_year: str
+    school_urn: int | None = None  # None: the trust
+    group: str = ALL.id
+    group_value: str = "all"
+
+
+@kept(4)
+def result_years(published: Published) -> tuple[str, ...]:
+    """The academic years of which any result is held, in time order."""
+    return tuple(row["academic_year"] for row in fetch_rows(published, YEARS))
+
+
+def years_up_to(academic_year: str, held: Sequence[str], number: int = YEARS_SHOWN) -> list[str]:
+    """At most so many academic years in a row, the last one given, from the first of which there is a result.
+
+    A year without assessments between two others keeps its place.
+    """
+    last = parse_academic_year(academic_year)
+    first = max(last - number + 1, min((parse_academic_year(one) for one in held), default=last))
+    return [academic_year_label(starts) for starts in range(first, last + 1)]
+
+
+def result_measures_seen(scope: Scope, school_urn: int | None = None) -> list[str]:
+    """Every measure that is counted from results and that the scope may see, in the order of the registry."""
+    return [
+        measure
+        for measure in COUNTED
+        if sight_of(scope, school_urn, subject_of(measure) or measure) is not Sight.NOTHING
+    ]
+
+
+def measures_with_results(
+    published: Published, scope: Scope, academic_years: Sequence[str], school_urn: int | None = None
+) -> list[str]:
+    """Those of them of which there is a result in one of some years: in the school, where one is named."""
+    held = {
+        measure
+        for year in academic_years
+        for urn, measure, _ in _counts(published, year, ALL.id)
+        if urn == school_urn
+    }
+    return [measure for measure in result_measures_seen(scope, school_urn) if measure in held]
+
+
+def results(published: Published, scope: Scope, cohorts: Sequence[ResultCohort]) -> list[ResultFigure]:
+    """A figure for each cohort, in their order.
+
+    Raises AccessDenied where the scope may not see one at all, or it stands in no declared table;
+    TrustDataError for a school or measure that there is not.
+    """
+    seeing = _Seeing(published, scope)
+    return [seeing.figure(cohort) for cohort in cohorts]
+
+
+class _Seeing:
+    """One run of questions. What is kept elsewhere is copied out at every asking: here it is asked once."""
+
+    def __init__(self, published: Published, scope: Scope) -> None:
+        self.published, self.scope = published, scope
+        self.names = schools(published)
+        self.limits = thresholds(published)
+        self.open_figures = Held(published, scope)
+        self._counts: dict[tuple[str, str], ResultCounts] = {}
+        self._masks: dict[str, ResultMask] = {}
+
+    def figure(self, cohort: ResultCohort) -> ResultFigure:
+        if cohort.measure not in COUNTED:
+            raise TrustDataError(f"“{cohort.measure}” is no measure of statutory results.")
+        if cohort.school_urn is not None and cohort.school_urn not in self.names:
+            raise TrustDataError(f"There is no school {cohort.school_urn} in this trust.")
+        count = self._count(cohort)
+        shown = self._shown(cohort, count)
+        starts = parse_academic_year(cohort.academic_year)
+        counted = shown in (Shown.FULL, Shown.COUNT_ONLY)
+        made: dict[str, Any] = {
+            "measure": cohort.measure,
+            "academic_year": cohort.academic_year,
+            "school_urn": cohort.school_urn,
+            "school": None if cohort.school_urn is None else self.names[cohort.school_urn],
+            "group": cohort.group,
+            "group_value": cohort.group_value,
+            "shown": shown,
+            "why": _why_nothing(cohort, starts) if shown is Shown.NO_DATA else "",
+            "series": series_of(cohort.measure, starts),
+            "numerator": count.met if counted else None,
+            "denominator": count.pupils if counted else None,
+            "assessed": count.assessed if counted else None,
+            "scored": count.scored if counted and count.met is None else None,
+        }
+        if shown is Shown.FULL:
+            made |= _value(count)
+        if cohort.group == ALL.id:
+            made |= self._beside(cohort, count if shown is Shown.FULL else None)
+        return ResultFigure(**made)
+
+    def _count(self, cohort: ResultCohort) -> ResultCount:
+        which = (cohort.academic_year, cohort.group)
+        if which not in self._counts:
+            self._counts[which] = _counts(self.published, *which)
+        return self._counts[which].get((cohort.school_urn, cohort.measure, cohort.group_value), NOBODY)
+
+    def _shown(self, cohort: ResultCohort, count: ResultCount) -> Shown:
+        sight = check_sees(self.scope, cohort.school_urn, subject_of(cohort.measure) or cohort.measure)
+        if sight is not Sight.FULL and cohort.group != ALL.id:
+            check_sees(self.scope, cohort.school_urn, least=Sight.FULL)
+        if not count.pupils or (count.met is None and not count.scored):
+            return Shown.NO_DATA
+        if sight is Sight.FULL:
+            return Shown.COUNT_ONLY if _few(count) < self.limits.hide_below else Shown.FULL
+        if self._mask(cohort.academic_year).hides(
+            COUNTED[cohort.measure].assessment.value, cohort.school_urn
+        ):
+            return Shown.HIDDEN
+        return Shown.COUNT_ONLY if _few(count) < self.limits.caution_below else Shown.FULL
+
+    def _mask(self, academic_year: str) -> ResultMask:
+        if academic_year not in self._masks:
+            self._masks[academic_year] = result_mask(self.published, self.scope, academic_year)
+        return self._masks[academic_year]
+
+    def _beside(self, cohort: ResultCohort, count: ResultCount | None) -> dict[str, Any]:
+        """England and the authority beside a figure; how far it is from England where it may be said."""
+        found = self.open_figures.comparators(cohort.measure, cohort.academic_year, cohort.school_urn)
+        made: dict[str, Any] = {
+            "england": published_beside(found.england, "England"),
+            "authority": published_beside(found.authority, found.authority.name if found.authority else ""),
+        }
+        england = found.england
+        if count is None or count.met is None or england is None or england.value is None:
+            return made
+        basis_points = whole_pupils.basis_points(england.value)
+        apart = whole_pupils.pupils_from_national(count.met, count.pupils, basis_points)
+        made["pupils_from"] = apart
+        # A verdict is of one and the same summer: England moves as well.
+        if england.academic_year == cohort.academic_year:
+            made["against"] = against_england(count.met, count.pupils, england.value, apart)
+        return made
+
+
+def _few(count: ResultCount) -> int:
+    """By how many pupils a figure stands: of a mean, those with a score."""
+    return count.pupils if count.met is not None else count.scored
+
+
+def result_mask(published: Published, scope: Scope, academic_year: str) -> ResultMask:
+    """What of a year's results is hidden from a scope that sees them from outside."""
+    several = scope.own_schools if len(scope.own_schools) > 1 else ()
+    return result_mask_of(published, academic_year, several)
+
+
+def _value(count: ResultCount) -> dict[str, float]:
+    """The share or the mean with its 95 % interval.
+
+    A share's is Wilson's; a mean's is Student's, from the pupils' own spread.
+    """
+    if count.met is not None:
+        low, high = wilson(count.met, count.pupils)
+        return {
+            "value": 100 * count.met / count.pupils,
+            "low": 100 * float(low),
+            "high": 100 * float(high),
+        }
+    mean = count.score_sum / count.scored
+    made = {"value": mean}
+    if count.scored > 1:
+        variance = max(0.0, count.score_squares - count.scored * mean * mean) / (count.scored - 1)
+        half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, count.scored - 1)) * sqrt(variance / count.scored)
+        made |= {"low": mean - half, "high": mean + half}
+    return made
+
+
+def against_england(met: int, pupils: int, england: float, apart: int) -> Against:
+    """A finished result held against England's percentage, which is taken as known.
+
+    `apart`: whole pupils above or below. Clear: two pupils and more, and luck alone would seldom do it.
+    """
+    below = float(mid_p(met, pupils, england / 100, Side.LESS))
+    if apart <= -2 and below < CLEAR:
+        return Against.BELOW
+    if apart <= -1 and below < PERHAPS:
+        return Against.MAY_BE_BELOW
+    if apart >= 2 and 1 - below < CLEAR:
+        return Against.ABOVE
+    return Against.IN_LINE
+
+
+def published_beside(found: OpenFigure | None, name: str) -> Beside | None:
+    if found is None or found.value is None:
+        return None
+    return Beside(
+        name=name,
+        value=found.value,
+        academic_year=found.academic_year,
+        coverage=COVERAGE.get(found.level.value, found.coverage),
+        release=found.release,
+        source=found.source,
+    )
+
+
+def _why_nothing(cohort: ResultCohort, starts: int) -> str:
+    if summer_of(starts) in NO_ASSESSMENTS:
+        return "no assessments that year"
+    if COUNTED[cohort.measure].assessment is Assessment.KS1 and summer_of(starts) >= 2024:
+        return "optional since 2023/24"
+    return ""
+
+
+@kept(32)
+def _counts(published: Published, academic_year: str, group: str) -> ResultCounts:
+    """Every school's counts of a year, and the trust's: its schools' pupils pooled."""
+    made: ResultCounts = {}
+    for row in fetch_rows(published, COUNTS, {"academic_year": academic_year, "group": group}):
+        share = MEASURES[row["measure"]].unit is Unit.PERCENT
+        count = ResultCount(
+            met=row["numerator"] if share else None,
+            pupils=row["denominator"],
+            assessed=row["assessed"],
+            score_sum=row["score_sum"] or 0.0,
+            score_squares=row["score_squares"] or 0.0,
+            scored=row["scored"] or 0,
+        )
+        made[row["school_urn"], row["measure"], row["group_value"]] = count
+        trust = (None, row["measure"], row["group_value"])
+        made[trust] = made[trust] + count if trust in made else count
+    return made

@@ -1,0 +1,77 @@
+"""Pupil groups in one measure's results, with what so few pupils can show and cannot."""
+
+from __future__ import annotations
+
+from dashboard import exports, formats, result_wording
+from dashboard.exports import Table
+from dashboard.furniture import behind, notes
+from dashboard.queries.gaps import Verdict
+from dashboard.queries.result_gaps import ResultGap, result_gaps
+from dashboard.results_view import ResultsView
+from etl.measures import MEASURES
+
+SAID = (Verdict.MORE_THAN_CHANCE, Verdict.COULD_BE_NO_GAP)
+
+
+def between_groups(view: ResultsView) -> None:
+    """The chosen measure and year; nothing from outside, or of a measure that is a mean."""
+    if view.measure is None or view.academic_year is None or not view.sees_whole():
+        return
+    found = result_gaps(view.published, view.scope, view.measure, view.academic_year, view.school_urn)
+    held = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
+    if not held:
+        return
+    within = ", compared within schools" if view.school_urn is None else ""
+    notes.subsection(
+        f"Between groups of pupils, {view.academic_year}",
+        f"The group named first beside the others{within}. A gap is more than chance only where its whole "
+        "range lies on one side of none.",
+    )
+    table = gaps_table(view.measure, view.academic_year, held)
+    behind.table(table)
+    behind.downloads(
+        table, key="result_groups", file_name=f"result-groups-{view.academic_year.replace('/', '-')}"
+    )
+
+
+def gap_words(gap: ResultGap) -> str:
+    """“14 points lower, more than chance”; “6 points higher: could be no gap”; or why not."""
+    if gap.difference is None or gap.verdict not in SAID:
+        return gap.verdict.value
+    apart = formats.rounded(gap.difference)
+    size = f"{formats.points(gap.difference)} {'lower' if apart < 0 else 'higher'}" if apart else "level"
+    return f"{size}{', ' if gap.verdict is Verdict.MORE_THAN_CHANCE else ': '}{gap.verdict.value}"
+
+
+def _range(gap: ResultGap) -> str | None:
+    if gap.low is None or gap.high is None:
+        return None
+    return f"{formats.signed(formats.rounded(gap.low))} to {formats.signed(formats.rounded(gap.high))}"
+
+
+def gaps_table(measure: str, academic_year: str, gaps: list[ResultGap]) -> Table:
+    """One row a gap: both sides' percentages and counts, and what may be said."""
+    return Table(
+        title=f"{MEASURES[measure].label} between groups, {academic_year}",
+        columns=(
+            "Groups",
+            "First group %",
+            "First group",
+            "Others %",
+            "Others",
+            "Range in points",
+            "The gap",
+        ),
+        rows=tuple(
+            (
+                gap.label,
+                exports.whole(gap.focus.value),
+                result_wording.count(gap.focus),
+                exports.whole(gap.other.value),
+                result_wording.count(gap.other),
+                _range(gap),
+                gap_words(gap),
+            )
+            for gap in gaps
+        ),
+    )

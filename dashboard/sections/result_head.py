@@ -1,0 +1,68 @@
+"""The Results page's head, the head of its part about one measure, and what it says where nothing is held."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import navigation, results_view, this_trust
+from dashboard.access import Action, Audience, can
+from dashboard.furniture import header, notes
+from dashboard.results_view import ResultsView
+from dashboard.sections.head import SAMPLE
+from dashboard.sections.statutory import results_href
+from etl.measures import MEASURES
+
+
+def of_results(view: ResultsView) -> None:
+    trail: list[tuple[str, str | None]] = []
+    if view.school_urn is not None:
+        school = view.names[view.school_urn]
+        trail = [
+            ("Trust dashboard", navigation.href("trust")),
+            ("Results", results_href(None)),
+            (school, None),
+        ]
+    title = "Results" if view.school_urn is None else f"Results: {view.names[view.school_urn]}"
+    audience = {Audience.BOARD: "Board", Audience.FORUM: this_trust.forum_title()}
+    header.page_header(
+        title,
+        trail=trail,
+        lead=held_words(view),
+        audience=audience[view.scope.audience] if view.scope.audience else None,
+        remark=SAMPLE if this_trust.is_sample() else "",
+    )
+
+
+def held_words(view: ResultsView) -> str:
+    """Which years' results are held."""
+    if not view.years:
+        return "No pupils' results are held here yet. What is published stands below."
+    if len(view.years) == 1:
+        return f"Pupils' statutory results of {view.years[0]}, and what is published."
+    return f"Pupils' statutory results, {view.years[0]} to {view.years[-1]}, and what is published."
+
+
+def measure_head(view: ResultsView) -> None:
+    """The head of the part that is about one measure, with the choice of it."""
+    assert view.measure is not None
+    rule = MEASURES[view.measure]
+    title, choice = st.columns([3, 1], vertical_alignment="bottom")
+    with title:
+        notes.section(rule.label, f"Counts: {rule.numerator} Of: {rule.denominator}", place="by-measure")
+    with choice:
+        results_view.measure_choice(view)
+
+
+def nothing_yet(view: ResultsView) -> None:
+    """No results and nothing published of our schools: how either comes here, for whoever can bring it."""
+    if not can(view.scope, Action.MANAGE_SETTINGS):
+        notes.empty(
+            "No results yet",
+            "Results stand here once the trust's data manager has loaded pupils' results or DfE's files.",
+        )
+        return
+    notes.empty(
+        "No results yet",
+        "Pupils' results, from the Department's downloads or a school's sheet: python -m etl results FILE",
+        "What DfE has published of your schools, from its open files: python -m etl published FILE",
+    )

@@ -1,0 +1,168 @@
+"""One measure's results: of the trust or a school over the years, of every school, and in a funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import result_wording, theme, wording
+from dashboard.charts import funnel, result_years
+from dashboard.figures import Shown
+from dashboard.furniture import behind, notes
+from dashboard.furniture.markup import door, safe, show
+from dashboard.queries.results import ResultCohort, results, years_up_to
+from dashboard.result_figures import ResultFigure
+from dashboard.results_view import ResultsView
+from dashboard.sections.result_years import results_table
+from dashboard.sections.statutory import results_href
+from etl.measures import MEASURES, Unit
+
+CHARTS_AT_ONCE = 12
+ALL_SHOWN = "all_schools"
+HEIGHT_ALONE = 280
+
+OVER_THE_YEARS = (
+    "Each dot is a year's children, its bar where they could plausibly have landed; the dotted line is "
+    "England, the diamond the authority."
+)
+FUNNEL = (
+    "Each dot is a school. Inside the curved lines it may differ from the straight one by chance alone, and "
+    "the fewer its pupils the more it may. A ring lies outside. Never read it as an order."
+)
+
+
+def over_the_years(view: ResultsView) -> None:
+    """The chosen measure of the trust or the school, alone and large."""
+    figures = _years(view, [view.school_urn])
+    if not any(result_wording.has_value(one) or result_wording.count(one) for one in figures):
+        return
+    notes.subsection("Year by year", OVER_THE_YEARS)
+    st.plotly_chart(
+        result_years.result_years_chart(
+            figures,
+            theme.current_look(),
+            span=result_years.common_span(figures),
+            height=HEIGHT_ALONE,
+            labelled=True,
+        ),
+        key="result_years",
+        theme=None,
+        config=theme.PLOTLY_CONFIG,
+        alt=result_years.result_years_alt(figures),
+    )
+    _behind(view, figures, "result_years")
+
+
+def beside_one_another(view: ResultsView) -> None:
+    """The schools of the trust; nothing on a school's own page."""
+    if view.school_urn is None:
+        funnel_of_schools(view)
+        every_school(view)
+
+
+def every_school(view: ResultsView) -> None:
+    """A small chart a school, on one scale, in the order of their names."""
+    figures = _years(view, list(view.names))
+    by_school: dict[int, list[ResultFigure]] = {}
+    for one in figures:
+        if one.school_urn is not None:
+            by_school.setdefault(one.school_urn, []).append(one)
+    held = {
+        urn: theirs
+        for urn, theirs in by_school.items()
+        if any(one.shown is not Shown.NO_DATA for one in theirs)
+    }
+    if not held:
+        return
+    notes.subsection(
+        "School by school", "All on one scale. Schools whose soft bars overlap may well be alike."
+    )
+    everything = st.query_params.get(ALL_SHOWN) == "yes"
+    shown = list(held.items())[: None if everything else CHARTS_AT_ONCE]
+    span = result_years.common_span(figures)
+    short = wording.short_schools(list(view.names.values()))
+    with st.grid(4, min_column_width=230, gap="medium", key="multiples"):
+        for urn, theirs in shown:
+            with st.container(gap=None, key=f"multiple_{urn}"):
+                href = results_href(urn, view.measure, view.academic_year) + "#by-measure"
+                show(f'<h4 class="multiple">{door(href, safe(short[view.names[urn]]))}</h4>')
+                st.plotly_chart(
+                    result_years.result_years_chart(theirs, theme.current_look(), span=span),
+                    key=f"result_years_{urn}",
+                    theme=None,
+                    config=theme.PLOTLY_CONFIG,
+                    alt=result_years.result_years_alt(theirs),
+                )
+    if len(held) > len(shown):
+        href = results_href(None, view.measure, view.academic_year)
+        more = f"{href}{'&' if '?' in href else '?'}{ALL_SHOWN}=yes#by-measure"
+        show(f"<p>{door(more, f'Show all {len(held)} schools')}</p>")
+    _behind(view, figures, "result_schools")
+
+
+def funnel_of_schools(view: ResultsView) -> None:
+    """Every school's share in the chosen year against how many pupils stand behind it."""
+    assert view.measure is not None
+    assert view.academic_year is not None
+    if MEASURES[view.measure].unit is not Unit.PERCENT:
+        return
+    found = results(
+        view.published,
+        view.scope,
+        [
+            ResultCohort(measure=view.measure, academic_year=view.academic_year, school_urn=urn)
+            for urn in (None, *view.names)
+        ],
+    )
+    trust, schools = found[0], found[1:]
+    drawn = [one for one in schools if result_wording.has_value(one)]
+    england = trust.england
+    same_year = england is not None and england.academic_year == view.academic_year
+    if len(drawn) < 2 or (not same_year and not result_wording.has_value(trust)):
+        return
+    if england is not None and same_year:
+        centre, label = england.value, f"England {england.academic_year}"
+    else:
+        centre, label = trust.value or 0.0, "The trust"
+    notes.subsection(f"Schools and their size, {view.academic_year}", FUNNEL)
+    short = wording.short_schools(list(view.names.values()))
+    rows = [(short[one.school or ""], one) for one in schools]
+    st.plotly_chart(
+        funnel.funnel_chart(rows, theme.current_look(), centre=centre, centre_label=label),
+        key="funnel",
+        theme=None,
+        config=theme.PLOTLY_CONFIG,
+        alt=funnel.funnel_alt(rows, centre=centre, centre_label=label),
+    )
+    left_out = [short[one.school or ""] for one in schools if not result_wording.has_value(one)]
+    said = [f"Not drawn, for want of results or of enough pupils: {', '.join(left_out)}."] if left_out else []
+    if not same_year:
+        said.append(
+            f"England's figure of {view.academic_year} is not here yet: held against the trust's own."
+        )
+    notes.footnotes(said)
+    _behind(view, schools, "funnel")
+
+
+def _years(view: ResultsView, places: Sequence[int | None]) -> list[ResultFigure]:
+    assert view.measure is not None
+    assert view.academic_year is not None
+    return results(
+        view.published,
+        view.scope,
+        [
+            ResultCohort(measure=view.measure, academic_year=year, school_urn=urn)
+            for urn in places
+            for year in years_up_to(view.academic_year, view.years)
+        ],
+    )
+
+
+def _behind(view: ResultsView, figures: Sequence[ResultFigure], key: str) -> None:
+    measure = view.measure or ""
+    behind.behind(
+        lambda: results_table(MEASURES[measure].label, figures),
+        key=key,
+        file_name=f"{key.replace('_', '-')}-{measure.replace('_', '-')}",
+    )

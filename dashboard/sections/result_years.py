@@ -1,0 +1,142 @@
+"""Every statutory measure over the last four years, in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import exports, formats, result_wording
+from dashboard.exports import Table
+from dashboard.figures import Shown
+from dashboard.furniture import behind, notes
+from dashboard.furniture.result_table import ResultRow, result_table
+from dashboard.queries.results import ResultCohort, measures_with_results, results, years_up_to
+from dashboard.result_figures import ResultFigure
+from dashboard.results_view import STAGES, ResultsView, in_stages
+from dashboard.sections.statutory import results_href
+from etl.groups import GROUPS
+from etl.measures import MEASURES
+
+SERIES = (
+    "A double line stands where the framework changed: the years on its two sides cannot be compared. No "
+    "assessments were held in 2019/20 and 2020/21."
+)
+
+
+def every_measure(view: ResultsView) -> None:
+    assert view.academic_year is not None
+    years = years_up_to(view.academic_year, view.years)
+    measures = in_stages(measures_with_results(view.published, view.scope, years, view.school_urn))
+    if not measures:
+        return
+    found = results(
+        view.published,
+        view.scope,
+        [
+            ResultCohort(measure=measure, academic_year=year, school_urn=view.school_urn)
+            for measure in measures
+            for year in years
+        ],
+    )
+    notes.section(
+        "Four years of every measure",
+        "Each year is other children. A mark before England's figure says where a result is clearly above "
+        "(▲), may be below (◆) or is clearly below (▼) it: more than luck would do in so few pupils.",
+    )
+    result_table(
+        _rows(view, measures, years, found),
+        [(year, year) for year in years],
+        caption=f"{view.place}: every statutory measure over four years",
+        first="Measure",
+    )
+    notes.footnotes([SERIES])
+    behind.behind(
+        lambda: results_table(f"{view.place}, statutory results", found),
+        key="four_years",
+        file_name=f"results-{view.school_urn or 'trust'}-{years[-1].replace('/', '-')}",
+    )
+
+
+def _rows(
+    view: ResultsView, measures: Sequence[str], years: Sequence[str], found: Sequence[ResultFigure]
+) -> list[ResultRow]:
+    by_cell = {(one.measure, one.academic_year): one for one in found}
+    made = []
+    before = ""
+    heads = dict(STAGES)
+    for measure in measures:
+        stage = MEASURES[measure].subject
+        made.append(
+            ResultRow(
+                label=_label(measure),
+                figures={year: by_cell[measure, year] for year in years},
+                href=results_href(view.school_urn, measure, view.academic_year) + "#by-measure",
+                head=heads[stage] if stage != before else "",
+            )
+        )
+        before = stage
+    return made
+
+
+def _label(measure: str) -> str:
+    """A measure's name under the name of its assessment: “Reading at the higher standard”."""
+    label = MEASURES[measure].label
+    for start in ("KS2 ", "KS1 ", "Multiplication tables check, ", "Phonics screening check, ", "Phonics, "):
+        label = label.removeprefix(start)
+    return label[0].upper() + label[1:]
+
+
+RESULT_COLUMNS = (
+    "Academic year",
+    "School",
+    "Measure",
+    "Pupil group",
+    "Result",
+    "Interval from",
+    "Interval to",
+    "Met",
+    "Eligible",
+    "With a result",
+    "With a score",
+    "England",
+    "England, year",
+    "Authority",
+    "Authority, year",
+    "Against England",
+    "Shown",
+)
+
+
+def results_table(title: str, figures: Sequence[ResultFigure], remarks: Sequence[str] = ()) -> Table:
+    """One row a figure, with what the page shows of it and nothing more."""
+    return Table(
+        title=title, columns=RESULT_COLUMNS, rows=tuple(_row(one) for one in figures), notes=tuple(remarks)
+    )
+
+
+def _row(figure: ResultFigure) -> tuple[object, ...]:
+    stands = result_wording.has_value(figure)
+    return (
+        figure.academic_year,
+        figure.school or "All schools",
+        MEASURES[figure.measure].label,
+        GROUPS[figure.group].values.get(figure.group_value, "All pupils"),
+        _number(figure, figure.value) if stands else None,
+        _number(figure, figure.low) if stands else None,
+        _number(figure, figure.high) if stands else None,
+        figure.numerator,
+        figure.denominator,
+        figure.assessed,
+        figure.scored,
+        figure.england.value if figure.england else None,
+        figure.england.academic_year if figure.england else None,
+        figure.authority.value if figure.authority else None,
+        figure.authority.academic_year if figure.authority else None,
+        result_wording.against(figure) or None,
+        "yes" if stands else result_wording.why_no_value(figure) if figure.shown is not Shown.FULL else None,
+    )
+
+
+def _number(figure: ResultFigure, value: float | None) -> float | int | None:
+    if value is None:
+        return None
+    return exports.whole(value) if figure.is_share else formats.rounded(10 * value) / 10
