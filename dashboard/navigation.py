@@ -80,6 +80,14 @@ PAGES: tuple[PageEntry, ...] = (
         path="returns",
     ),
     PageEntry(
+        id="load_results",
+        file="load_results.py",
+        title="Load results",
+        section=MONITOR,
+        action=Action.LOAD_RETURN,
+        path="load_results",
+    ),
+    PageEntry(
         id="data_drops",
         file="data_drops.py",
         title="Data drops",

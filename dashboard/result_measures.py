@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from dashboard.intervals import wilson
+from dashboard.result_masks import ResultMask, result_mask_of
 from dashboard.store import fetch_rows
 from etl.groups import ALL, GROUPS
 from etl.measures import MEASURES
 from etl.publish.current import Published
+from etl.results.counted import COUNTED
 
 RESULT = "result"  # the kind of a statutory result, beside those of judgements
 
@@ -45,7 +47,7 @@ GROUP BY ALL
 def result_rows(
     published: Published, depth: int, *, academic_year: str | None = None, group: str = ALL.id
 ) -> Iterator[dict[str, Any]]:
-    """The rows of statutory results. The Board is shown no table of them yet, so that all are suppressed."""
+    """The rows of statutory results, with whether the Board sees them."""
     values, measures = list(GROUPS[group].values), list(MEASURES)
 
     def place(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -62,6 +64,7 @@ def result_rows(
     met = [int(count["numerator"]) for count in counts]
     pupils = [int(count["denominator"]) for count in counts]
     low, high = wilson(met, pupils)
+    masks = {year: result_mask_of(published, year) for year in {count["academic_year"] for count in counts}}
     for number, count in enumerate(counts):
         yield {
             "academic_year": count["academic_year"],
@@ -79,5 +82,11 @@ def result_rows(
             "percentage": 100 * met[number] / pupils[number],
             "low": 100 * float(low[number]),
             "high": 100 * float(high[number]),
-            "suppressed": True,
+            "suppressed": group != ALL.id or _hidden(masks, count),
         }
+
+
+def _hidden(masks: dict[str, ResultMask], count: dict[str, Any]) -> bool:
+    """Whether the Board would not see a row. It is shown no pupil groups of results at all."""
+    assessment = COUNTED[count["measure"]].assessment.value
+    return masks[count["academic_year"]].hides(assessment, count["school_urn"])

@@ -17,6 +17,7 @@ from etl.folder import DataFolder
 
 # What a file is, is told from its content; the endings only help people to choose in their file dialogue.
 SHEET_ENDINGS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "txt", "tsv"]
+RESULT_ENDINGS = [*SHEET_ENDINGS, "xml"]
 MOST_MEGABYTES = 20
 PREFIX = "upload-"
 LEFT_BEHIND = 3600  # seconds after which an upload can only be that of a process that was killed

@@ -11,6 +11,8 @@ from dashboard.access import Action, Scope, can
 from dashboard.choices import Choices
 from dashboard.furniture import notes
 from dashboard.queries import register
+from dashboard.queries.open_figures import published_measures
+from dashboard.queries.results import result_years
 from dashboard.signed_in import Viewer
 from etl.half_terms import HalfTerm
 from etl.publish.current import Published
@@ -55,7 +57,7 @@ def open_view(action: Action) -> View:
     published = this_trust.published()
     chosen = filters.read(viewer, published)
     if chosen.half_term is None:
-        _say_that_nothing_has_come(viewer)
+        _say_that_nothing_has_come(viewer, published)
     assert chosen.half_term is not None
     return View(published=published, viewer=viewer, chosen=chosen, half_term=chosen.half_term)
 
@@ -73,7 +75,7 @@ def open_school_view() -> tuple[View, int]:
     return view, urn
 
 
-def _say_that_nothing_has_come(viewer: Viewer) -> None:
+def _say_that_nothing_has_come(viewer: Viewer, published: Published) -> None:
     link = None
     if can(viewer.scope, Action.LOAD_RETURN):
         link = ("Load a return", navigation.href("returns"))
@@ -82,4 +84,6 @@ def _say_that_nothing_has_come(viewer: Viewer) -> None:
         "This page shows the trust's figures as soon as the first school's half-termly return is loaded.",
         link=link,
     )
+    if result_years(published) or published_measures(published):
+        notes.way_on("See the trust's results and what is published", navigation.href("results"))
     st.stop()

@@ -81,7 +81,7 @@ def test_nothing_is_wider_than_its_screen_or_shown_raw(
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    for path in ("", "school", "about-figures"):
+    for path in ("", "school", "results", "about-figures"):
         page.goto(server.url(path, **{"as": "ceo"}))
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

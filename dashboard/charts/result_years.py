@@ -57,7 +57,7 @@ def result_years_chart(
         notes.append(_value_note(at, one, span, look))
     for at, figure in enumerate(figures):
         if not result_wording.has_value(figure) and (figure.why or figure.shown is not Shown.NO_DATA):
-            why = wrapped(result_wording.why_no_value(figure), 11)
+            why = wrapped(result_wording.briefly(figure), 11)
             notes.append(_note(why, x=at, y=sum(span) / 2, colour=look.quiet, size=12))
     if labelled:
         notes += _labels(figures, look)

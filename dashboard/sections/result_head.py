@@ -55,14 +55,12 @@ def measure_head(view: ResultsView) -> None:
 
 def nothing_yet(view: ResultsView) -> None:
     """No results and nothing published of our schools: how either comes here, for whoever can bring it."""
-    if not can(view.scope, Action.MANAGE_SETTINGS):
-        notes.empty(
-            "No results yet",
-            "Results stand here once the trust's data manager has loaded pupils' results or DfE's files.",
+    link = None
+    if can(view.scope, Action.LOAD_RETURN):
+        link = ("Load results", navigation.href("load_results"))
+    words = ["Results stand here as soon as the first file of pupils' results is loaded."]
+    if can(view.scope, Action.MANAGE_SETTINGS):
+        words.append(
+            "What DfE has published of your schools comes from its open files: python -m etl published FILE"
         )
-        return
-    notes.empty(
-        "No results yet",
-        "Pupils' results, from the Department's downloads or a school's sheet: python -m etl results FILE",
-        "What DfE has published of your schools, from its open files: python -m etl published FILE",
-    )
+    notes.empty("No results yet", *words, link=link)

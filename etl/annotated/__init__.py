@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from etl.annotated.job import Job, job_for
+from etl.annotated.job import Answer, Job, job_for
 from etl.containers.kinds import kind_of
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import ROOT
-from etl.returns.outcome import Outcome
+from etl.results.common_transfer_file import is_transfer_file
 
 WORKER_SECONDS = 20
 _ENDING = " - checked"
@@ -26,7 +26,7 @@ class NotAnnotatedError(TrustDataError):
     """No workbook can be handed back, and why."""
 
 
-def annotate(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str]) -> bytes:
+def annotate(path: Path, outcomes: Sequence[Answer], schools: Mapping[int, str]) -> bytes:
     """The file as an .xlsx in which every cell named by the outcomes is filled and commented, with a Fix
     list as its first sheet.
 
@@ -37,6 +37,8 @@ def annotate(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str]
     unreadable = next((one for one in outcomes if one.unreadable), None)
     if unreadable is not None or not outcomes:
         raise NotAnnotatedError("The file cannot be read, so there is no annotated copy of it.")
+    if is_transfer_file(path):
+        raise NotAnnotatedError("A Common Transfer File is no sheet: there is no annotated copy of it.")
     try:
         job = job_for(path, kind_of(path.read_bytes()), outcomes, schools)
         if not job.from_cells:
@@ -49,7 +51,7 @@ def annotate(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str]
         raise NotAnnotatedError(str(error)) from error
 
 
-def save_annotated(path: Path, outcomes: Sequence[Outcome], schools: Mapping[int, str], folder: Path) -> Path:
+def save_annotated(path: Path, outcomes: Sequence[Answer], schools: Mapping[int, str], folder: Path) -> Path:
     """`annotate`, as a new file in a folder, which is made if need be; no file is ever overwritten."""
     content = annotate(path, outcomes, schools)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 from etl.problems import Problem, Severity
-from etl.returns.outcome import Outcome, in_order
+from etl.returns.outcome import in_order
 
 HOW_TO_GO_ON = (
     "Correct the coloured cells, save, and send this file as it is: this sheet, the colours and the comments "
@@ -16,6 +17,19 @@ HOW_TO_GO_ON = (
 )
 NOTHING_FOUND = "Nothing was found: the file can be loaded as it is."
 _NO_STOPS = "Nothing here keeps the file out: it can be loaded as it is."
+
+
+class Answer(Protocol):
+    """What came of a file for one school, a return or results: as much of it as an annotated copy says."""
+
+    @property
+    def school_urn(self) -> int | None: ...
+    @property
+    def occasion(self) -> str: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def unreadable(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class Job:
         return cls(**held, problems=problems)
 
 
-def job_for(path: Path, kind: str, outcomes: Sequence[Outcome], schools: Mapping[int, str]) -> Job:
+def job_for(path: Path, kind: str, outcomes: Sequence[Answer], schools: Mapping[int, str]) -> Job:
     """The job of annotating a file with everything that the given outcomes say of it. `schools` are names."""
     problems = in_order(list(dict.fromkeys(found for one in outcomes for found in one.problems)))
     return Job(
@@ -54,13 +68,13 @@ def job_for(path: Path, kind: str, outcomes: Sequence[Outcome], schools: Mapping
     )
 
 
-def _whose(outcomes: Sequence[Outcome], schools: Mapping[int, str]) -> str:
+def _whose(outcomes: Sequence[Answer], schools: Mapping[int, str]) -> str:
     """“Oakfield Primary School, 2025/26 Spring 1”; several schools are joined by semicolons."""
     said = []
     for one in outcomes:
         known = one.school_urn is not None
         school = schools.get(one.school_urn or 0, f"School {one.school_urn}") if known else "School not known"
-        said.append(f"{school}, {one.half_term or 'half-term not known'}")
+        said.append(f"{school}, {one.occasion}")
     return "; ".join(dict.fromkeys(said))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from etl.annotated import save_annotated
+from etl.commands.annotated import write_annotated
 from etl.commands.command import (
     DONE,
     REFUSED,
@@ -24,8 +24,6 @@ from etl.errors import TrustDataError, in_a_sentence
 from etl.folder import DataFolder
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
-from etl.record.opening import open_record
-from etl.record.schools import known_schools
 from etl.returns import Outcome, Status, check, findings, load
 from etl.returns.differing import Keeping
 
@@ -91,22 +89,9 @@ def _run_check(options: argparse.Namespace, folder: DataFolder) -> int:
             )
         outcomes += of_file
         if options.annotate:
-            copied = _annotate(file, of_file, folder, options.annotate) and copied
+            copied = write_annotated(file, of_file, folder, options.annotate) and copied
     status = _report(outcomes, as_json=options.json, verb="would be")
     return status or (DONE if copied else REFUSED)
-
-
-def _annotate(file: str, outcomes: list[Outcome], folder: DataFolder, into: Path) -> bool:
-    """Write the annotated copy of one file and say where it is, or why there is none: on standard error."""
-    try:
-        with open_record(folder).reading() as connection:
-            names = {school.urn: school.name for school in known_schools(connection)}
-        written = save_annotated(Path(file), outcomes, names, into)
-    except (TrustDataError, OSError) as error:
-        say(f"{Path(file).name}: {in_a_sentence(error)}")
-        return False
-    say(f"{Path(file).name}: annotated copy in {written}")
-    return True
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from etl.commands.annotated import write_annotated
 from etl.commands.command import (
     DONE,
     REFUSED,
@@ -23,7 +24,7 @@ from etl.problems import Problem
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
 from etl.results.assessments import Assessment
-from etl.results.load import Asked, load_results
+from etl.results.load import Asked, check_results, load_results
 from etl.results.outcome import ResultOutcome
 from etl.returns import Status, findings
 
@@ -65,6 +66,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="set aside what stands of the same school, assessment and year"
     )
+    parser.add_argument("--check", action="store_true", help="say what loading would do; change nothing")
+    parser.add_argument(
+        "--annotate", type=Path, metavar="DIR", help="write each file, annotated, into this folder"
+    )
 
 
 def _run(options: argparse.Namespace, folder: DataFolder) -> int:
@@ -82,12 +87,19 @@ def _run(options: argparse.Namespace, folder: DataFolder) -> int:
         )
         return _report([_rejected(file, refusal) for file in options.files], as_json=True)
     outcomes: list[ResultOutcome] = []
-    trouble = ""
+    trouble, copied = "", True
     try:
         for number, file in enumerate(options.files, start=1):
-            progress(f"Loading {number} of {len(options.files)}")
+            progress(f"{'Checking' if options.check else 'Loading'} {number} of {len(options.files)}")
             try:
-                outcomes += load_results(folder, file, asked, publish=False)
+                of_file = (
+                    check_results(folder, file, asked)
+                    if options.check
+                    else load_results(folder, file, asked, publish=False)
+                )
+                outcomes += of_file
+                if options.annotate:
+                    copied = write_annotated(file, of_file, folder, options.annotate) and copied
             except NoTrustHereError:
                 raise
             except (TrustDataError, OSError) as error:
@@ -96,41 +108,42 @@ def _run(options: argparse.Namespace, folder: DataFolder) -> int:
     except KeyboardInterrupt:
         trouble = STOPPED
     try:
-        progress("Publishing")
-        bring_up_to_date(folder)
+        if not options.check:
+            progress("Publishing")
+            bring_up_to_date(folder)
     except (TrustDataError, OSError) as error:
         trouble = f"{in_a_sentence(error)} What was accepted stands; it shows once that is put right."
     except KeyboardInterrupt:
         trouble = STOPPED
     end_progress()
-    status = _report(outcomes, as_json=options.json)
+    status = _report(outcomes, as_json=options.json, verb="would be" if options.check else "was")
     if trouble:
         say(trouble)
-    return status or (REFUSED if trouble else DONE)
+    return status or (DONE if copied and not trouble else REFUSED)
 
 
 def _rejected(file: str, problem: Problem) -> ResultOutcome:
     return ResultOutcome(file=file, status=Status.REJECTED, problems=(problem,))
 
 
-def _report(outcomes: list[ResultOutcome], *, as_json: bool) -> int:
+def _report(outcomes: list[ResultOutcome], *, as_json: bool, verb: str = "was") -> int:
     if as_json:
         # ASCII alone, so that it is the same in whatever encoding a system writes.
         print(json.dumps([outcome.as_json() for outcome in outcomes], indent=2))
     else:
         for outcome in outcomes:
-            _print(outcome)
+            _print(outcome, verb)
     if any(outcome.unreadable for outcome in outcomes):
         return UNREADABLE
     return REFUSED if any(outcome.status is Status.REJECTED for outcome in outcomes) else DONE
 
 
-def _print(outcome: ResultOutcome) -> None:
+def _print(outcome: ResultOutcome, verb: str) -> None:
     whose = f" for school {outcome.school_urn}" if outcome.school_urn else ""
     what = f", {outcome.assessment.label}" if outcome.assessment else ""
     when = f" {outcome.academic_year}" if outcome.academic_year else ""
     number = f" as return {outcome.return_id}" if outcome.return_id else ""
-    print(f"{Path(outcome.file).name}{whose}{what}{when}: was {outcome.status}{number}.")
+    print(f"{Path(outcome.file).name}{whose}{what}{when}: {verb} {outcome.status}{number}.")
     if not outcome.unreadable:
         held = f", {outcome.held_rows} rows held" if outcome.held_rows else ""
         print(f"  {outcome.pupils} pupils, {outcome.results} results{held}.")

@@ -34,6 +34,12 @@ class ResultOutcome:
     def academic_year(self) -> str | None:
         return None if self.starts is None else academic_year_label(self.starts)
 
+    @property
+    def occasion(self) -> str:
+        """What it is of, in words: “Key stage 2 2024/25”."""
+        what = self.assessment.label if self.assessment else "assessment not known"
+        return f"{what} {self.academic_year or 'of a year not known'}"
+
     def as_json(self) -> dict[str, Any]:
         return {
             "file": self.file,

@@ -40,6 +40,11 @@ class Outcome:
     offers: tuple[Offer, ...] = ()  # rows whose pupil a person can confirm
     unreadable: bool = False
 
+    @property
+    def occasion(self) -> str:
+        """What it is of, in words."""
+        return str(self.half_term) if self.half_term else "half-term not known"
+
     def as_json(self) -> dict[str, Any]:
         return {
             "file": self.file,

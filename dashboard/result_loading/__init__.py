@@ -1,0 +1,1 @@
+"""Loading pupils' statutory results on a page: choosing, checking, what was found, loading, taking back."""
