@@ -26,7 +26,8 @@ HOW_TO_READ = (
         "Against a target, pupils",
         "“4 short of target” is how many more pupils would meet it, rounded up: a fact, not an opinion about "
         "the school. Against England the difference is in whole pupils too, rounded towards none: under one "
-        "pupil is in line.",
+        "pupil is in line. A finished result is called clearly above or below England only where it is two "
+        "pupils or more and luck alone would do it less than once in forty times.",
     ),
     (
         "Up and down",
@@ -71,6 +72,13 @@ def hidden_and_why(limits: Thresholds) -> tuple[tuple[str, str], ...]:
             "Hidden to protect another",
             "Where a hidden number could be worked out from a total and what is left, a second one is hidden "
             "too, and the same ones in every measure and half-term of the year.",
+        ),
+        (
+            "Statutory results",
+            "A school whose cohort is too small in any measure of an assessment is hidden in all of them, "
+            "and other schools with it, so that the trust's totals do not give it away; where that cannot be "
+            "done, the totals are hidden. Pupil groups in results are for those who see the whole. What the "
+            "Department has published stands as it is: anyone can look it up.",
         ),
         (
             "What is hidden is never nought",

@@ -11,7 +11,7 @@ from dashboard import result_wording, theme
 from dashboard.charts import funnel, one_cohort, published_years, result_years
 from dashboard.charts.published_years import PublishedLine
 from dashboard.figures import Shown
-from dashboard.funnel_limits import ALARM, limits
+from dashboard.funnel_limits import ALARM, limits, ordinary_spread
 from dashboard.furniture.result_bar import result_bar_html
 from dashboard.furniture.result_table import ResultRow, result_table_html
 from dashboard.furniture.result_tiles import result_tile_html
@@ -47,6 +47,7 @@ def result(met: int = 20, pupils: int = 30, **more: Any) -> ResultFigure:
     return ResultFigure(**(base | more))
 
 
+ENGLANDS = funnel.Held(against=62.0, label="England 2024/25")
 HIDDEN = result(shown=Shown.HIDDEN, numerator=None, denominator=None, value=None, low=None, high=None)
 NOTHING = replace(HIDDEN, shown=Shown.NO_DATA, why="no assessments that year")
 FEW = result(3, 4, shown=Shown.COUNT_ONLY, value=None, low=None, high=None)
@@ -74,27 +75,46 @@ def test_the_limits_of_the_funnel(
     pupils: int, alert: tuple[float, float], alarm: tuple[float, float]
 ) -> None:
     """Interpolated exact binomial limits around 62 %: the worked values of Spiegelhalter's method."""
-    assert limits(pupils, 0.62) == pytest.approx(alert, abs=5e-5)
-    assert limits(pupils, 0.62, ALARM) == pytest.approx(alarm, abs=5e-5)
-    assert limits(0, 0.62) == (0.0, 1.0)
+    assert tuple(map(float, limits(pupils, 0.62))) == pytest.approx(alert, abs=5e-5)
+    assert tuple(map(float, limits(pupils, 0.62, ALARM))) == pytest.approx(alarm, abs=5e-5)
+    assert tuple(map(float, limits(0, 0.62))) == (0.0, 1.0)
+
+
+TWELVE_SCHOOLS = (
+    [7, 17, 19, 14, 24, 20, 33, 22, 30, 45, 50, 48],
+    [15, 22, 28, 30, 30, 31, 44, 45, 58, 60, 75, 88],
+)
+
+
+def test_schools_that_differ_by_more_than_chance_widen_the_limits() -> None:
+    met, pupils = TWELVE_SCHOOLS
+    spread = ordinary_spread(met, pupils, 0.62)
+    assert spread == pytest.approx(0.0909, abs=1e-4)
+    low, high = limits(60, 0.62)
+    wider_low, wider_high = limits(60, 0.62, spread=spread)
+    assert wider_low < low
+    assert high < wider_high
+    # Nine schools are too few to tell, and schools that are alike need no allowance.
+    assert ordinary_spread(met[:9], pupils[:9], 0.62) == 0.0
+    assert ordinary_spread([round(0.62 * one) for one in pupils], pupils, 0.62) == 0.0
 
 
 def test_the_funnel_draws_those_that_may_be_shown_and_rings_those_outside() -> None:
     rows = [("Oakfield", result(20, 30)), ("Ash Lane", result(10, 30)), ("Elm Grove", HIDDEN), ("Few", FEW)]
-    drawing = funnel.funnel_chart(rows, theme.LIGHT, centre=62.0, centre_label="England 2024/25")
+    drawing = funnel.funnel_chart(rows, theme.LIGHT, ENGLANDS)
     [dots] = traces(drawing, "markers")
     assert list(dots.y) == pytest.approx([100 * 20 / 30, 100 * 10 / 30])
     assert list(dots.marker.color) == [theme.LIGHT.accent, theme.LIGHT.paper]
     assert {"Oakfield", "Ash Lane"} <= set(texts(drawing))
     assert not {"Elm Grove", "Few"} & set(texts(drawing))
-    alt = funnel.funnel_alt(rows, centre=62.0, centre_label="England 2024/25")
+    alt = funnel.funnel_alt(rows, ENGLANDS)
     assert "Oakfield: 67\u202f%, 20 of 30, plausibly 49–81\u202f%, within the limits." in alt
     assert "Ash Lane: 33\u202f%, 10 of 30, plausibly 49–81\u202f%, outside the limits." in alt
 
 
 def test_names_in_the_funnel_keep_their_distance() -> None:
     rows = [(f"School {one}", result(18 + one, 30)) for one in range(6)]
-    drawing = funnel.funnel_chart(rows, theme.LIGHT, centre=62.0, centre_label="England")
+    drawing = funnel.funnel_chart(rows, theme.LIGHT, ENGLANDS)
     for anchor in ("left", "right"):
         at = sorted(
             note.y

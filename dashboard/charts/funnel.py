@@ -7,13 +7,14 @@ the fewer its pupils the wider it is. Schools are neither joined nor put in orde
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme
 from dashboard.charts.intervals import wrapped
-from dashboard.funnel_limits import ALARM, ALERT, limits
+from dashboard.funnel_limits import ALARM, ALERT, limits, ordinary_spread
 from dashboard.result_figures import ResultFigure
 
 HEIGHT = 380
@@ -21,24 +22,49 @@ NAME_ROOM = 5.0  # points between two names, one above the other
 LABEL_UP_TO = 14  # schools; more of them are told by pointing at them, but for those outside
 
 
-def funnel_chart(
-    schools: Sequence[tuple[str, ResultFigure]], look: theme.Look, *, centre: float, centre_label: str
-) -> go.Figure:
-    """(name, figure) by school. `centre`: the percentage that they are held against, with its name."""
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What schools are held against: a percentage with its name, and how much they differ ordinarily."""
+
+    against: float
+    label: str
+    spread: float = 0.0
+
+    def limits(self, pupils: int | None) -> tuple[float, float]:
+        """The inner limits for a school of so many pupils, in percent."""
+        low, high = limits(pupils or 0, self.against / 100, ALERT, self.spread)
+        return 100 * float(low), 100 * float(high)
+
+    def inside(self, figure: ResultFigure) -> bool:
+        """Whether a school lies within the inner limits, where chance (and the ordinary) would do."""
+        low, high = self.limits(figure.denominator)
+        return low <= (figure.value or 0.0) <= high
+
+
+def held_against(figures: Sequence[ResultFigure], against: float, label: str) -> Held:
+    """The limits for some schools: widened where so many differ by more than chance would make it."""
+    drawn = [one for one in figures if result_wording.has_value(one)]
+    spread = ordinary_spread(
+        [one.numerator or 0 for one in drawn], [one.denominator or 0 for one in drawn], against / 100
+    )
+    return Held(against=against, label=label, spread=spread)
+
+
+def funnel_chart(schools: Sequence[tuple[str, ResultFigure]], look: theme.Look, held: Held) -> go.Figure:
+    """(name, figure) by school."""
     drawn = [(name, one) for name, one in schools if result_wording.has_value(one) and one.denominator]
     most = max((one.denominator or 0 for _, one in drawn), default=30)
     end = max(20, int(most * 1.3) + 2)
     data: list[dict[str, Any]] = []
     pupils = list(range(4, end + 1))
     for ends, dash in ((ALARM, "dot"), (ALERT, "solid")):
-        found = [limits(number, centre / 100, ends) for number in pupils]
-        for which in (0, 1):
+        for found in limits(pupils, held.against / 100, ends, held.spread):
             data.append(
                 {
                     "type": "scatter",
                     "mode": "lines",
                     "x": pupils,
-                    "y": [100 * one[which] for one in found],
+                    "y": (100 * found).tolist(),
                     "line": {"color": look.national, "width": 1.25, "dash": dash, "shape": "spline"},
                     "hoverinfo": "skip",
                 }
@@ -52,27 +78,27 @@ def funnel_chart(
             "marker": {
                 "size": 13,
                 "opacity": 1,
-                "color": [look.accent if inside(one, centre) else look.paper for _, one in drawn],
+                "color": [look.accent if held.inside(one) else look.paper for _, one in drawn],
                 "line": {
                     "color": look.accent,
-                    "width": [1 if inside(one, centre) else 3 for _, one in drawn],
+                    "width": [1 if held.inside(one) else 3 for _, one in drawn],
                 },
             },
-            "customdata": [wrapped(_hover(name, one, centre)) for name, one in drawn],
+            "customdata": [wrapped(_hover(name, one, held)) for name, one in drawn],
             "hovertemplate": "%{customdata}<extra></extra>",
         }
     )
     notes = [
         _note(
-            f"{centre_label} {formats.percent(centre)}",
+            f"{held.label} {formats.percent(held.against)}",
             x=end,
-            y=centre,
+            y=held.against,
             look=look,
             anchor="right",
             quiet=True,
         ),
-        *_edges(end, centre, look),
-        *_names(drawn, centre, end, look),
+        *_edges(end, held, look),
+        *_names(drawn, held, end, look),
     ]
     layout = theme.layout(
         look,
@@ -100,8 +126,8 @@ def funnel_chart(
                 "type": "line",
                 "x0": 0,
                 "x1": end,
-                "y0": centre,
-                "y1": centre,
+                "y0": held.against,
+                "y1": held.against,
                 "line": {"color": look.national, "width": 1.5},
             }
         ],
@@ -110,49 +136,44 @@ def funnel_chart(
     return go.Figure({"data": data, "layout": layout})
 
 
-def inside(figure: ResultFigure, centre: float) -> bool:
-    """Whether a school lies within the inner limits, where chance alone would do."""
-    low, high = limits(figure.denominator or 0, centre / 100, ALERT)
-    return 100 * low <= (figure.value or 0.0) <= 100 * high
-
-
-def funnel_alt(schools: Sequence[tuple[str, ResultFigure]], *, centre: float, centre_label: str) -> str:
+def funnel_alt(schools: Sequence[tuple[str, ResultFigure]], held: Held) -> str:
     """The chart in words, school by school."""
     drawn = [(name, one) for name, one in schools if result_wording.has_value(one)]
     if not drawn:
         return "No schools' results to draw."
-    head = f"{drawn[0][1].rule.label}, {drawn[0][1].academic_year}, against {centre_label} "
+    head = f"{drawn[0][1].rule.label}, {drawn[0][1].academic_year}, against {held.label} "
     said = [
-        f"{name}: {result_wording.briefly(one)}, {'within' if inside(one, centre) else 'outside'} the limits."
+        f"{name}: {result_wording.briefly(one)}, {'within' if held.inside(one) else 'outside'} the limits."
         for name, one in drawn
     ]
-    return f"{head}{formats.percent(centre)}. {' '.join(said)}"
+    return f"{head}{formats.percent(held.against)}. {' '.join(said)}"
 
 
-def _hover(name: str, one: ResultFigure, centre: float) -> str:
-    low, high = limits(one.denominator or 0, centre / 100, ALERT)
+def _hover(name: str, one: ResultFigure, held: Held) -> str:
+    low, high = held.limits(one.denominator)
+    alone = "Chance and ordinary differences" if held.spread else "Chance alone"
     return (
         f"{name}: {result_wording.value(one.measure, one.value)}, {result_wording.count(one)}. One pupil is "
-        f"{100 / (one.denominator or 1):.1f} points. Chance alone would leave 19 in 20 such schools between "
-        f"{formats.rounded(100 * low)} and {formats.percent(100 * high)}."
+        f"{100 / (one.denominator or 1):.1f} points. {alone} would leave 19 in 20 such schools between "
+        f"{formats.rounded(low)} and {formats.percent(high)}."
     )
 
 
-def _edges(end: int, centre: float, look: theme.Look) -> list[dict[str, Any]]:
-    """What the inner and outer limits are, where they are widest apart from the dots: at the left."""
+def _edges(end: int, held: Held, look: theme.Look) -> list[dict[str, Any]]:
+    """What the inner and outer limits are, at the left, where they are widest apart from the dots."""
     made = []
     at = max(8, end // 7)
     for ends, words in ((ALERT, "19 in 20"), (ALARM, "998 in 1,000")):
-        low, _ = limits(at, centre / 100, ends)
-        made.append(_note(words, x=at, y=100 * low, look=look, anchor="left", quiet=True, size=12))
+        low, _ = limits(at, held.against / 100, ends, held.spread)
+        made.append(_note(words, x=at, y=100 * float(low), look=look, anchor="left", quiet=True, size=12))
     return made
 
 
 def _names(
-    drawn: Sequence[tuple[str, ResultFigure]], centre: float, end: int, look: theme.Look
+    drawn: Sequence[tuple[str, ResultFigure]], held: Held, end: int, look: theme.Look
 ) -> list[dict[str, Any]]:
     """Beside each dot its school: those close to one another on either side in turn, and moved apart."""
-    named = [pair for pair in drawn if len(drawn) <= LABEL_UP_TO or not inside(pair[1], centre)]
+    named = [pair for pair in drawn if len(drawn) <= LABEL_UP_TO or not held.inside(pair[1])]
     sides: dict[bool, list[tuple[str, float, float]]] = {True: [], False: []}
     left = False
     for name, one in sorted(named, key=lambda pair: -(pair[1].value or 0.0)):
@@ -162,9 +183,9 @@ def _names(
             left = not left
         sides[left].append((name, x, y))
     made = []
-    for to_the_left, held in sides.items():
+    for to_the_left, beside in sides.items():
         lowest = 200.0
-        for name, x, y in held:
+        for name, x, y in beside:
             at = min(y, lowest - NAME_ROOM)
             lowest = at
             made.append(

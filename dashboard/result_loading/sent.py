@@ -15,7 +15,7 @@ from dashboard.signed_in import Viewer
 from etl.record import results
 from etl.record.results import AcceptedResults
 
-SHOWN = 12
+SHOWN = 6
 
 
 def show_sent(who: Viewer) -> None:

@@ -20,6 +20,10 @@ from etl.measures import MEASURES, Unit
 
 CHARTS_AT_ONCE = 12
 ALL_SHOWN = "all_schools"
+WIDENED = (
+    "So many schools differ by more than chance that the lines are limits after allowing for ordinary "
+    "differences between schools."
+)
 HEIGHT_ALONE = 280
 
 OVER_THE_YEARS = (
@@ -128,12 +132,13 @@ def funnel_of_schools(view: ResultsView) -> None:
     notes.subsection(f"Schools and their size, {view.academic_year}", FUNNEL)
     short = wording.short_schools(list(view.names.values()))
     rows = [(short[one.school or ""], one) for one in schools]
+    held = funnel.held_against(schools, centre, label)
     st.plotly_chart(
-        funnel.funnel_chart(rows, theme.current_look(), centre=centre, centre_label=label),
+        funnel.funnel_chart(rows, theme.current_look(), held),
         key="funnel",
         theme=None,
         config=theme.PLOTLY_CONFIG,
-        alt=funnel.funnel_alt(rows, centre=centre, centre_label=label),
+        alt=funnel.funnel_alt(rows, held),
     )
     left_out = [short[one.school or ""] for one in schools if not result_wording.has_value(one)]
     said = [f"Not drawn, for want of results or of enough pupils: {', '.join(left_out)}."] if left_out else []
