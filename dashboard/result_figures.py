@@ -59,6 +59,8 @@ class ResultFigure:
     denominator: int | None = None  # all who are eligible
     assessed: int | None = None
     scored: int | None = None
+    schools: int | None = None  # of the trust: how many schools it is of, and how many there are
+    of_schools: int | None = None
     value: float | None = None
     low: float | None = None
     high: float | None = None

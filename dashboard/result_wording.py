@@ -93,6 +93,13 @@ def against(figure: ResultFigure) -> str:
     return f"{apart} than at England's {figure.england.academic_year} rate"
 
 
+def schools(figure: ResultFigure) -> str:
+    """“From 1 of 7 schools”, of the trust's figure where some have no results; else empty."""
+    if figure.schools is None or figure.of_schools is None or figure.schools >= figure.of_schools:
+        return ""
+    return f"From {figure.schools} of {figure.of_schools} schools"
+
+
 def place(figure: ResultFigure) -> str:
     return figure.school or "The trust"
 
@@ -118,6 +125,7 @@ def sentence(figure: ResultFigure) -> str:
                 against(figure),
                 beside(figure.measure, figure.england),
                 beside(figure.measure, figure.authority),
+                schools(figure),
             )
             if words
         ]

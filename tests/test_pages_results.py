@@ -45,6 +45,8 @@ def test_every_role_opens_it_and_meets_what_is_theirs(role: Role, open_page: Ope
     said = read(app)
     assert results_trust.SURNAME not in text_of(app)
     assert "Results of 2024/25" in said
+    assert "30 of 30 From 1 of 4 schools" not in said
+    assert ("15 of 30 From 1 of 4 schools" in said) == (role is not Role.LEAD_TEACHER)  # full marks
     # Reading: 83 of the trust's 124. Ash Lane's four are covered by Oakfield and Elm Grove.
     assert "67 % 83 of 124" in said
     drawn = json.dumps(charts(app))

@@ -91,10 +91,10 @@ def funnel_chart(schools: Sequence[tuple[str, ResultFigure]], look: theme.Look, 
     notes = [
         _note(
             f"{held.label} {formats.percent(held.against)}",
-            x=end,
+            x=0,
             y=held.against,
             look=look,
-            anchor="right",
+            anchor="left",
             quiet=True,
         ),
         *_edges(end, held, look),

@@ -190,6 +190,7 @@ def _labels(figures: Sequence[ResultFigure], look: theme.Look) -> list[dict[str,
                 ),
                 "xanchor": "left",
                 "yanchor": "top" if under else "bottom",
+                "yshift": -5 if under else 5,  # clear of the authority's diamond
             }
         )
     return made

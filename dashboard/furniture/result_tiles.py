@@ -42,7 +42,9 @@ def result_tile_html(figure: ResultFigure, label: str, href: str | None = None) 
     else:
         number, beside = formats.NOTHING, safe(result_wording.why_no_value(figure))
     plausible = result_wording.interval(figure)
+    partly = result_wording.schools(figure)
     lines = [
+        f'<span class="line"><span>{safe(partly)}</span></span>' if partly else "",
         against_html(figure),
         _line("interval", f"Plausibly {plausible}" if plausible else ""),
         _line("national", result_wording.beside(figure.measure, figure.england)),

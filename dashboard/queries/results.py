@@ -69,6 +69,7 @@ class ResultCount:
     score_sum: float = 0.0
     score_squares: float = 0.0
     scored: int = 0
+    schools: int = 1
 
     def __add__(self, other: ResultCount) -> ResultCount:
         met = None if self.met is None or other.met is None else self.met + other.met
@@ -79,6 +80,7 @@ class ResultCount:
             self.score_sum + other.score_sum,
             self.score_squares + other.score_squares,
             self.scored + other.scored,
+            self.schools + other.schools,
         )
 
 
@@ -180,6 +182,8 @@ class _Seeing:
             "denominator": count.pupils if counted else None,
             "assessed": count.assessed if counted else None,
             "scored": count.scored if counted and count.met is None else None,
+            "schools": count.schools if counted and cohort.school_urn is None else None,
+            "of_schools": len(self.names) if counted and cohort.school_urn is None else None,
         }
         if shown is Shown.FULL:
             made |= _value(count)
