@@ -39,6 +39,20 @@ class Beside:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Aimed:
+    """The target that a result is held against, and by how much it was met or missed: a fact, no verdict.
+
+    `basis_points`: 6250 is 62.5 %, or of a mean 10450 is 104.5. `pupils_short`: of a share, 0 or less: met.
+    """
+
+    basis_points: int
+    met: bool
+    pupils_short: int | None = None
+    set_by: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultFigure:
     """One statutory measure of one cohort and academic year, from pupils' own results.
 
@@ -67,6 +81,7 @@ class ResultFigure:
     series: int = 0  # years of one series alone may be compared
     england: Beside | None = None
     authority: Beside | None = None
+    target: Aimed | None = None
     pupils_from: int | None = None  # whole pupils above (+) or below (-) England, truncated toward zero
     against: Against | None = None
 

@@ -93,6 +93,19 @@ def against(figure: ResultFigure) -> str:
     return f"{apart} than at England's {figure.england.academic_year} rate"
 
 
+def target(figure: ResultFigure) -> str:
+    """“Met the target of 65 % with 3 to spare”, “Missed the target of 65 % by 2 pupils”; else empty."""
+    aimed = figure.target
+    if aimed is None or not has_value(figure):
+        return ""
+    if not figure.is_share:
+        return f"{'Met' if aimed.met else 'Missed'} the target of {aimed.basis_points / 100:g}"
+    goal, short = formats.basis_points(aimed.basis_points), aimed.pupils_short or 0
+    if short > 0:
+        return f"Missed the target of {goal} by {formats.pupils(short)}"
+    return f"Met the target of {goal}" + (f" with {-short:,} to spare" if short else "")
+
+
 def schools(figure: ResultFigure) -> str:
     """“From 1 of 7 schools”, of the trust's figure where some have no results; else empty."""
     if figure.schools is None or figure.of_schools is None or figure.schools >= figure.of_schools:
@@ -122,6 +135,7 @@ def sentence(figure: ResultFigure) -> str:
         parts += [
             words
             for words in (
+                target(figure),
                 against(figure),
                 beside(figure.measure, figure.england),
                 beside(figure.measure, figure.authority),

@@ -15,7 +15,8 @@ from dashboard.access import Action, Scope, Sight, can, sight_of
 from dashboard.choices import Choices
 from dashboard.queries.open_figures import published_measures, subject_of
 from dashboard.queries.register import schools
-from dashboard.queries.results import measures_with_results, result_years
+from dashboard.queries.result_counts import result_years
+from dashboard.queries.results import measures_with_results
 from dashboard.signed_in import Viewer
 from etl.half_terms import HalfTermError, academic_year_label, parse_academic_year
 from etl.measures import MEASURES, Basis

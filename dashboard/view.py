@@ -12,7 +12,7 @@ from dashboard.choices import Choices
 from dashboard.furniture import notes
 from dashboard.queries import register
 from dashboard.queries.open_figures import published_measures
-from dashboard.queries.results import result_years
+from dashboard.queries.result_counts import result_years
 from dashboard.signed_in import Viewer
 from etl.half_terms import HalfTerm
 from etl.publish.current import Published

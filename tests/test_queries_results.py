@@ -9,20 +9,20 @@ import pytest
 from dashboard.access import AccessDenied, scope_for
 from dashboard.figures import Shown
 from dashboard.queries.one_cohort import cohorts, one_cohort, past_predictions
+from dashboard.queries.result_counts import result_years, years_up_to
 from dashboard.queries.result_gaps import result_gaps
 from dashboard.queries.results import (
     ResultCohort,
     against_england,
     measures_with_results,
     result_mask,
-    result_years,
     results,
-    years_up_to,
 )
 from dashboard.result_figures import Against, ResultFigure
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
 from etl.publish.current import Published, bring_up_to_date
+from etl.record import targets
 from etl.results.counted import COUNTED
 from etl.returns import load as load_return
 from etl.roles import Role
@@ -233,3 +233,35 @@ def test_no_figure_for_nobody(tmp_path: Path) -> None:
     assert result_years(empty) == ()
     found = figure(empty, CEO, "ks2_maths_expected")
     assert (found.shown, found.denominator) == (Shown.NO_DATA, None)
+
+
+def test_targets_are_those_of_the_measure_or_of_what_foretells_it(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    trust.accepted(
+        *ks2(0, [(110, 105)] * 6 + [(104, 95)] * 3 + [(96, 90)] * 3), assessment="ks2", starts=2024
+    )
+    aims = [
+        (OAKFIELD, "reading_expected", 8000),
+        (None, "ks2_maths_expected", 5000),
+        (OAKFIELD, "ks2_reading_average", 10500),
+    ]
+    with trust.record.writing() as connection:
+        targets.put_targets(
+            connection,
+            [
+                targets.Target(urn=urn, academic_year=YEAR, year_group=6, measure=one, basis_points=points)
+                for urn, one, points in aims
+            ],
+        )
+    now = bring_up_to_date(trust.folder)
+    # 80 % of 12 is 9.6: ten were needed, nine met it.
+    reading = figure(now, CEO, "ks2_reading_expected", OAKFIELD).target
+    assert reading is not None
+    assert (reading.met, reading.pupils_short) == (False, 1)
+    maths = figure(now, CEO, "ks2_maths_expected").target
+    assert maths is not None
+    assert (maths.met, maths.pupils_short) == (True, 0)
+    mean = figure(now, CEO, "ks2_reading_average", OAKFIELD).target
+    assert mean is not None
+    assert (mean.met, mean.pupils_short) == (True, None)
+    assert figure(now, CEO, "ks2_maths_expected", OAKFIELD).target is None

@@ -16,7 +16,7 @@ from dashboard.furniture.result_bar import result_bar_html
 from dashboard.furniture.result_table import ResultRow, result_table_html
 from dashboard.furniture.result_tiles import result_tile_html
 from dashboard.queries.one_cohort import OneCohort
-from dashboard.result_figures import Against, Beside, ResultFigure
+from dashboard.result_figures import Against, Aimed, Beside, ResultFigure
 from etl.half_terms import HalfTerm
 from tests.figure_made import figure
 
@@ -229,3 +229,26 @@ def test_the_table_sets_frameworks_apart_and_says_why_a_cell_is_empty() -> None:
     assert said.count("apart") == 1
     assert "no assessments that year" in said
     assert "Year 6: key stage 2" in said
+
+
+@pytest.mark.parametrize(
+    ("aimed", "said"),
+    [
+        (Aimed(basis_points=6500, met=False, pupils_short=2), "Missed the target of 65\u202f% by 2 pupils"),
+        (Aimed(basis_points=6500, met=True, pupils_short=0), "Met the target of 65\u202f%"),
+        (
+            Aimed(basis_points=6250, met=True, pupils_short=-3),
+            "Met the target of 62.5\u202f% with 3 to spare",
+        ),
+    ],
+)
+def test_a_target_is_a_fact_in_pupils(aimed: Aimed, said: str) -> None:
+    assert result_wording.target(result(target=aimed)) == said
+    assert said in result_tile_html(result(target=aimed), "KS2 RWM")
+    assert result_wording.target(replace(HIDDEN, target=aimed)) == ""
+
+
+def test_a_mean_meets_its_target_or_not() -> None:
+    assert result_wording.target(replace(MEAN, target=Aimed(basis_points=10450, met=True))) == (
+        "Met the target of 104.5"
+    )

@@ -1,7 +1,7 @@
 """A result as a thin bar: where it is, where it could plausibly be, England and the authority beside it.
 
-The marks of every range bar, and an open diamond for the authority. A share runs from 0 to 100; a mean
-over the part of its scale in which schools' means lie.
+The marks of every range bar, and an open diamond for the authority. A share runs from 0 to 100; a mean over
+the part of its scale in which schools' means lie.
 """
 
 from __future__ import annotations
@@ -37,5 +37,9 @@ def result_bar_html(figure: ResultFigure) -> str:
     for name, held in (("national", figure.england), ("authority", figure.authority)):
         if held is not None:
             marks.append(f'<i class="{name}" style="left:{along(unit, held.value):.2f}%"></i>')
+    if figure.target is not None:
+        marks.append(
+            f'<i class="target" style="left:{along(unit, figure.target.basis_points / 100):.2f}%"></i>'
+        )
     marks.append(f'<i class="filled" style="left:{along(unit, figure.value):.2f}%"></i>')
     return f'<span class="range" aria-hidden="true">{"".join(marks)}</span>'

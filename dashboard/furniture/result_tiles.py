@@ -33,6 +33,11 @@ def _line(mark: str, words: str) -> str:
     return f'<span class="line quiet small">{mark_html(mark)}<span>{safe(words)}</span></span>'
 
 
+def _aimed_html(figure: ResultFigure) -> str:
+    words = result_wording.target(figure)
+    return f'<span class="line">{mark_html("target")}<span>{safe(words)}</span></span>' if words else ""
+
+
 def result_tile_html(figure: ResultFigure, label: str, href: str | None = None) -> str:
     if result_wording.has_value(figure):
         number = result_wording.value(figure.measure, figure.value)
@@ -45,6 +50,7 @@ def result_tile_html(figure: ResultFigure, label: str, href: str | None = None) 
     partly = result_wording.schools(figure)
     lines = [
         f'<span class="line"><span>{safe(partly)}</span></span>' if partly else "",
+        _aimed_html(figure),
         against_html(figure),
         _line("interval", f"Plausibly {plausible}" if plausible else ""),
         _line("national", result_wording.beside(figure.measure, figure.england)),

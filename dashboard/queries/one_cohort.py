@@ -12,7 +12,7 @@ from dashboard.access import Scope
 from dashboard.figures import Figure, Shown
 from dashboard.queries.half_terms import half_terms
 from dashboard.queries.open_figures import OpenFigure, published_of
-from dashboard.queries.results import ResultCohort, results
+from dashboard.queries.results import FORETOLD_BY, ResultCohort, results
 from dashboard.queries.seeing import Cohort, Seeing
 from dashboard.result_figures import ResultFigure
 from etl.half_terms import HalfTerm, parse_academic_year
@@ -20,10 +20,6 @@ from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
 from etl.vocabulary import Kind
 
-# A statutory measure -> that of teachers' judgements which foretells it: subject and standard of Year 6.
-FORETOLD_BY: dict[str, str] = {
-    measure.national: measure.id for measure in JUDGEMENT_MEASURES.values() if measure.national is not None
-}
 # What is predicted before the tests is a prediction; in Summer 2 the tests have been.
 LAST_BEFORE_TESTS = 5
 

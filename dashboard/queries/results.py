@@ -16,77 +16,29 @@ from scipy import stats
 
 from dashboard import whole_pupils
 from dashboard.access import Scope, Sight, check_sees, sight_of
-from dashboard.cached import kept
 from dashboard.chance import Side, mid_p
 from dashboard.figures import Shown
 from dashboard.intervals import CONFIDENCE, wilson
 from dashboard.queries.open_figures import Held, OpenFigure, subject_of
-from dashboard.queries.register import COVERAGE, schools, thresholds
-from dashboard.result_figures import Against, Beside, ResultFigure
+from dashboard.queries.register import COVERAGE, SetTarget, schools, targets, thresholds
+from dashboard.queries.result_counts import NOBODY, ResultCount, ResultCounts, counts_of
+from dashboard.result_figures import Against, Aimed, Beside, ResultFigure
 from dashboard.result_masks import ResultMask, result_mask_of
-from dashboard.store import fetch_rows
 from etl.errors import TrustDataError
 from etl.groups import ALL
-from etl.half_terms import academic_year_label, parse_academic_year
-from etl.measures import MEASURES, Unit
+from etl.half_terms import parse_academic_year
+from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
 from etl.results.assessments import NO_ASSESSMENTS, Assessment, series_of, summer_of
 from etl.results.counted import COUNTED
 
-COUNTS = """
-SELECT
-    school_urn,
-    measure,
-    group_value,
-    CAST(sum(numerator) AS BIGINT) AS numerator,
-    CAST(sum(denominator) AS BIGINT) AS denominator,
-    CAST(sum(assessed) AS BIGINT) AS assessed,
-    sum(score_sum) AS score_sum,
-    sum(score_squares) AS score_squares,
-    CAST(sum(scored) AS BIGINT) AS scored
-FROM result_count
-WHERE academic_year = $academic_year
-AND pupil_group = $group
-GROUP BY ALL
-ORDER BY ALL
-"""
-
-YEARS = "SELECT DISTINCT academic_year FROM result_count ORDER BY academic_year"
-
-YEARS_SHOWN = 4
+# A statutory measure -> that of teachers' judgements which foretells it: subject and standard of Year 6.
+FORETOLD_BY: dict[str, str] = {
+    measure.national: measure.id for measure in JUDGEMENT_MEASURES.values() if measure.national is not None
+}
 
 # At one end of an interval two sides in forty are left out: what is called clear must be that unlikely.
 CLEAR, PERHAPS = 0.025, 0.20
-
-
-@dataclass(frozen=True)
-class ResultCount:
-    """Bare counts, whoever asks: for what is shown of them see `results`."""
-
-    met: int | None = None  # None: an average
-    pupils: int = 0
-    assessed: int = 0
-    score_sum: float = 0.0
-    score_squares: float = 0.0
-    scored: int = 0
-    schools: int = 1
-
-    def __add__(self, other: ResultCount) -> ResultCount:
-        met = None if self.met is None or other.met is None else self.met + other.met
-        return ResultCount(
-            met,
-            self.pupils + other.pupils,
-            self.assessed + other.assessed,
-            self.score_sum + other.score_sum,
-            self.score_squares + other.score_squares,
-            self.scored + other.scored,
-            self.schools + other.schools,
-        )
-
-
-NOBODY = ResultCount()
-# By school (None: the trust), measure and group value.
-ResultCounts = dict[tuple[int | None, str, str], ResultCount]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,22 +50,6 @@ class ResultCohort:
     school_urn: int | None = None  # None: the trust
     group: str = ALL.id
     group_value: str = "all"
-
-
-@kept(4)
-def result_years(published: Published) -> tuple[str, ...]:
-    """The academic years of which any result is held, in time order."""
-    return tuple(row["academic_year"] for row in fetch_rows(published, YEARS))
-
-
-def years_up_to(academic_year: str, held: Sequence[str], number: int = YEARS_SHOWN) -> list[str]:
-    """At most so many academic years in a row, the last one given, from the first of which there is a result.
-
-    A year without assessments between two others keeps its place.
-    """
-    last = parse_academic_year(academic_year)
-    first = max(last - number + 1, min((parse_academic_year(one) for one in held), default=last))
-    return [academic_year_label(starts) for starts in range(first, last + 1)]
 
 
 def result_measures_seen(scope: Scope, school_urn: int | None = None) -> list[str]:
@@ -132,7 +68,7 @@ def measures_with_results(
     held = {
         measure
         for year in academic_years
-        for urn, measure, _ in _counts(published, year, ALL.id)
+        for urn, measure, _ in counts_of(published, year, ALL.id)
         if urn == school_urn
     }
     return [measure for measure in result_measures_seen(scope, school_urn) if measure in held]
@@ -158,6 +94,7 @@ class _Seeing:
         self.open_figures = Held(published, scope)
         self._counts: dict[tuple[str, str], ResultCounts] = {}
         self._masks: dict[str, ResultMask] = {}
+        self._targets: dict[str, dict[tuple[int | None, int, str], SetTarget]] = {}
 
     def figure(self, cohort: ResultCohort) -> ResultFigure:
         if cohort.measure not in COUNTED:
@@ -189,12 +126,38 @@ class _Seeing:
             made |= _value(count)
         if cohort.group == ALL.id:
             made |= self._beside(cohort, count if shown is Shown.FULL else None)
+            if shown is Shown.FULL:
+                made["target"] = self._target(cohort, count)
         return ResultFigure(**made)
+
+    def _target(self, cohort: ResultCohort, count: ResultCount) -> Aimed | None:
+        """What was aimed at: in the measure itself, else in what teachers foretold of it."""
+        if cohort.academic_year not in self._targets:
+            self._targets[cohort.academic_year] = targets(self.published, cohort.academic_year)
+        held = self._targets[cohort.academic_year]
+        year_group = COUNTED[cohort.measure].year_group
+        named = [one for one in (cohort.measure, FORETOLD_BY.get(cohort.measure)) if one is not None]
+        found = next(
+            (held[where] for one in named if (where := (cohort.school_urn, year_group, one)) in held), None
+        )
+        if found is None:
+            return None
+        short = None
+        if count.met is not None:
+            short = whole_pupils.pupils_short(count.met, count.pupils, found.basis_points)
+        met = short <= 0 if short is not None else 100 * count.score_sum >= found.basis_points * count.scored
+        return Aimed(
+            basis_points=found.basis_points,
+            met=met,
+            pupils_short=short,
+            set_by=found.set_by,
+            rule=found.rule,
+        )
 
     def _count(self, cohort: ResultCohort) -> ResultCount:
         which = (cohort.academic_year, cohort.group)
         if which not in self._counts:
-            self._counts[which] = _counts(self.published, *which)
+            self._counts[which] = counts_of(self.published, *which)
         return self._counts[which].get((cohort.school_urn, cohort.measure, cohort.group_value), NOBODY)
 
     def _shown(self, cohort: ResultCohort, count: ResultCount) -> Shown:
@@ -301,23 +264,3 @@ def _why_nothing(cohort: ResultCohort, starts: int) -> str:
     if COUNTED[cohort.measure].assessment is Assessment.KS1 and summer_of(starts) >= 2024:
         return "optional since 2023/24"
     return ""
-
-
-@kept(32)
-def _counts(published: Published, academic_year: str, group: str) -> ResultCounts:
-    """Every school's counts of a year, and the trust's: its schools' pupils pooled."""
-    made: ResultCounts = {}
-    for row in fetch_rows(published, COUNTS, {"academic_year": academic_year, "group": group}):
-        share = MEASURES[row["measure"]].unit is Unit.PERCENT
-        count = ResultCount(
-            met=row["numerator"] if share else None,
-            pupils=row["denominator"],
-            assessed=row["assessed"],
-            score_sum=row["score_sum"] or 0.0,
-            score_squares=row["score_squares"] or 0.0,
-            scored=row["scored"] or 0,
-        )
-        made[row["school_urn"], row["measure"], row["group_value"]] = count
-        trust = (None, row["measure"], row["group_value"])
-        made[trust] = made[trust] + count if trust in made else count
-    return made

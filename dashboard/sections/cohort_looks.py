@@ -8,7 +8,8 @@ from dashboard import exports, formats, result_wording, theme, wording
 from dashboard.charts import one_cohort as charts
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
-from dashboard.queries.one_cohort import FORETOLD_BY, OneCohort, cohorts, one_cohort
+from dashboard.queries.one_cohort import OneCohort, cohorts, one_cohort
+from dashboard.queries.results import FORETOLD_BY
 from dashboard.results_view import ResultsView
 from etl.measures import MEASURES
 

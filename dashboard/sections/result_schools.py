@@ -11,7 +11,8 @@ from dashboard.charts import funnel, result_years
 from dashboard.figures import Shown
 from dashboard.furniture import behind, notes
 from dashboard.furniture.markup import door, safe, show
-from dashboard.queries.results import ResultCohort, results, years_up_to
+from dashboard.queries.result_counts import years_up_to
+from dashboard.queries.results import ResultCohort, results
 from dashboard.result_figures import ResultFigure
 from dashboard.results_view import ResultsView
 from dashboard.sections.result_years import results_table

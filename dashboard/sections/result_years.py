@@ -9,7 +9,8 @@ from dashboard.exports import Table
 from dashboard.figures import Shown
 from dashboard.furniture import behind, notes
 from dashboard.furniture.result_table import ResultRow, result_table
-from dashboard.queries.results import ResultCohort, measures_with_results, results, years_up_to
+from dashboard.queries.result_counts import years_up_to
+from dashboard.queries.results import ResultCohort, measures_with_results, results
 from dashboard.result_figures import ResultFigure
 from dashboard.results_view import STAGES, ResultsView, in_stages
 from dashboard.sections.statutory import results_href
@@ -102,6 +103,7 @@ RESULT_COLUMNS = (
     "Authority",
     "Authority, year",
     "Against England",
+    "Target",
     "Shown",
 )
 
@@ -132,6 +134,7 @@ def _row(figure: ResultFigure) -> tuple[object, ...]:
         figure.authority.value if figure.authority else None,
         figure.authority.academic_year if figure.authority else None,
         result_wording.against(figure) or None,
+        result_wording.target(figure) or None,
         "yes" if stands else result_wording.why_no_value(figure) if figure.shown is not Shown.FULL else None,
     )
 

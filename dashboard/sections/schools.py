@@ -15,7 +15,7 @@ from dashboard.queries import register
 from dashboard.queries.by_school import school_figures
 from dashboard.queries.headline import headline_figures
 from dashboard.queries.one_cohort import past_predictions
-from dashboard.queries.results import result_years
+from dashboard.queries.result_counts import result_years
 from dashboard.view import View
 from etl.vocabulary import Kind
 

@@ -6,7 +6,8 @@ from dashboard import address, navigation
 from dashboard.access import Action, can
 from dashboard.furniture import notes
 from dashboard.furniture.result_tiles import result_tiles
-from dashboard.queries.results import ResultCohort, measures_with_results, result_years, results
+from dashboard.queries.result_counts import result_years
+from dashboard.queries.results import ResultCohort, measures_with_results, results
 from dashboard.results_view import RESULT, YEAR, ResultsView, in_stages
 from dashboard.view import View
 from etl.measures import MEASURES
