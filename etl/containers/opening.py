@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from etl.collector import collector_paused
 from etl.containers import limits
 from etl.containers.fix_list_sign import without_fix_list
 from etl.containers.kinds import kind_of
@@ -68,7 +69,8 @@ def _in_worker(kind: str, path: Path) -> list[Sheet]:
         raise UnreadableFileError(
             f"The file could not be read: it is damaged, or holds far more than any return. {_COPY}"
         )
-    answer = _Unpickler(io.BytesIO(done.stdout)).load()
+    with collector_paused():
+        answer = _Unpickler(io.BytesIO(done.stdout)).load()
     if "refused" in answer:
         raise UnreadableFileError(answer["refused"])
     return [

@@ -22,7 +22,7 @@ from xml.parsers.expat import ExpatError
 
 from etl.containers import limits
 from etl.containers.kinds import kind_of
-from etl.containers.sheets import Sheet, add_error_texts, tidy_rows
+from etl.containers.sheets import Sheet, tidy_sheet
 from etl.errors import UnreadableFileError
 
 
@@ -40,7 +40,7 @@ def read_sheets(kind: str, raw: bytes) -> list[Sheet]:
         if kind == "ods":
             from etl.containers.open_document import read_open_document
 
-            return [_tidy(sheet) for sheet in read_open_document(raw)]
+            return [tidy_sheet(sheet) for sheet in read_open_document(raw)]
         return _read_excel(kind, raw)
     except (
         zipfile.BadZipFile,
@@ -54,12 +54,6 @@ def read_sheets(kind: str, raw: bytes) -> list[Sheet]:
         raise UnreadableFileError(limits.DAMAGED) from fault
     except MemoryError as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
-
-
-def _tidy(sheet: Sheet) -> Sheet:
-    tidy_rows(sheet.rows)
-    add_error_texts(sheet)
-    return sheet
 
 
 def _read_excel(kind: str, raw: bytes) -> list[Sheet]:
@@ -93,7 +87,7 @@ def _read_excel(kind: str, raw: bytes) -> list[Sheet]:
                 faults=dict(note.get("faults", {})),
                 trimmed=note.get("trimmed", 0),
             )
-            sheets.append(_tidy(sheet))
+            sheets.append(tidy_sheet(sheet))
         return sheets
     except calamine.PasswordError as fault:
         raise UnreadableFileError(limits.ENCRYPTED) from fault
