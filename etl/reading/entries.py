@@ -19,7 +19,7 @@ from etl.vocabulary import Kind, Subject
 class RawMark:
     """One filled cell of a column of marks. `when` is what the column or the row says of the half-term.
 
-    The last three are filled in when the mark is read: there may be hundreds of thousands of them, so
+    The last four are filled in when the mark is read: there may be hundreds of thousands of them, so
     they are not given an object of their own.
     """
 
@@ -31,6 +31,7 @@ class RawMark:
     kind: Kind
     when: SaidHalfTerm | None
     half_term: HalfTerm | None = None
+    what: int = 0  # half-term, subject and kind as one number
     reading: Reading = Reading.UNKNOWN
     score: float | None = None
 
