@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from etl.containers import a1
+from etl.containers import column_letter
 from etl.half_terms import HalfTerm
 from etl.problems import Problem
 from etl.reading.columns import Column
@@ -37,7 +37,7 @@ class RawMark:
 
     @property
     def cell(self) -> str:
-        return a1(self.entry.row - 1, self.column.index)
+        return f"{column_letter(self.column.index)}{self.entry.row}"
 
 
 @dataclass(slots=True)
