@@ -87,7 +87,7 @@ class MarkReader:
             like: dict[tuple[object, ...], _Like] = {}
             for entry in table.entries:
                 for raw in entry.marks:
-                    # What `when` is said by stays alive in the marks, so that its number tells it.
+                    # A mark keeps its `when` alive, so that the number of that object tells it.
                     key = (raw.column.index, raw.text, entry.year_group, raw.subject, raw.kind, id(raw.when))
                     known = like.get(key)
                     if known is None:

@@ -106,18 +106,14 @@ def _pupils(
 
 def _leavers(reader: MarkReader) -> set[str | None]:
     """The UPNs of which every mark of the return's half-term says that the pupil left."""
-
-    def says_so(one: RawMark) -> bool:
-        return one.reading is Reading.LEFT and one.score is None
-
-    own = reader.half_term
-    left = {one.entry.upn for one in reader.placed if says_so(one) and one.half_term == own}
+    own, placed = reader.half_term, reader.placed
+    left = {one.entry.upn for one in placed if one.reading is Reading.LEFT and one.half_term == own}
     if not left:
         return left
     return left - {
         one.entry.upn
-        for one in reader.placed
-        if one.entry.upn in left and not says_so(one) and one.half_term == own
+        for one in placed
+        if one.entry.upn in left and one.reading is not Reading.LEFT and one.half_term == own
     }
 
 
