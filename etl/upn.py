@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # 23 letters: no I, O or S
-_PERMANENT = re.compile(rf"^[{LETTERS}]\d{{12}}$")
-_TEMPORARY = re.compile(rf"^[{LETTERS}]\d{{11}}[{LETTERS}]$")
+_VALUES = {**{str(digit): digit for digit in range(10)}, **{letter: n for n, letter in enumerate(LETTERS)}}
+_POSITIONS = range(2, 14)
+_NOT_PART = re.compile(r"[\s\u00a0\u200b']")
+_PERMANENT = re.compile(rf"^[{LETTERS}]\d{{12}}$", re.ASCII)
+_TEMPORARY = re.compile(rf"^[{LETTERS}]\d{{11}}[{LETTERS}]$", re.ASCII)
 
 
 def normalise_upn(text: str) -> str:
     """Upper case, without spaces and the apostrophe that Excel users put before a number."""
-    return re.sub(r"[\s\u00a0\u200b']", "", text).upper()
+    return _NOT_PART.sub("", text).upper()
 
 
 def check_letter(digits: str) -> str:
@@ -20,11 +24,7 @@ def check_letter(digits: str) -> str:
     Each character times its position (2 to 13), summed, modulo 23; the closing letter of a temporary
     UPN counts as its place in the table. Source: Cabinet Office data standards catalogue, UPN.
     """
-    total = 0
-    for position, character in enumerate(digits, start=2):
-        value = LETTERS.index(character) if character in LETTERS else int(character)
-        total += position * value
-    return LETTERS[total % 23]
+    return LETTERS[sum(map(mul, map(_VALUES.__getitem__, digits), _POSITIONS)) % 23]
 
 
 def upn_fault(upn: str) -> str | None:

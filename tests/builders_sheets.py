@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 
 from etl.containers import Cell, Sheet, Workbook
-from etl.containers.sheets import add_error_texts, tidy_rows
+from etl.containers.sheets import tidy_sheet
 from etl.upn import with_check_letter
 
 Grid = Sequence[Sequence[Cell]]
@@ -75,10 +75,9 @@ def open_sheets(
     """What opening a file of these grids gives, without the file."""
     made = []
     for name, rows in sheets.items():
-        sheet = Sheet(name, tidy_rows([list(row) for row in rows]), hidden=name in hidden)
+        sheet = Sheet(name, [list(row) for row in rows], hidden=name in hidden)
         sheet.merges = list((merges or {}).get(name, ()))
-        add_error_texts(sheet)
-        made.append(sheet)
+        made.append(tidy_sheet(sheet))
     return Workbook("xlsx", made)
 
 

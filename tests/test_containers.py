@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -23,9 +25,10 @@ from builders_binary_sheets import (
 from builders_sheets import made_upn, raw_rows, write_csv, write_raw_xlsx, write_xlsx
 
 from etl.containers import Fault, FaultKind, Workbook, a1, open_workbook
-from etl.containers.sheets import column_number
+from etl.containers.sheets import Sheet, column_number, tidy_sheet
 from etl.errors import UnreadableFileError
 
+ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 20
 UPN = made_upn(1)
 GRID = [["UPN", "Year", "Reading"], [UPN, 6, "WTS"]]
@@ -187,6 +190,83 @@ def far_ods(path: Path) -> Path:
 )
 def test_far_cells_are_trimmed(tmp_path: Path, write: Callable[[Path], Path]) -> None:
     assert one_sheet(write(tmp_path / "a")) == READ
+
+
+# A sheet of more than 5 MB is read while it is scanned, which a far cell ends: it is then read in turn.
+
+
+def large_rows(count: int = 30_000) -> dict[int, dict[str, str]]:
+    return {1: TEXTS[1], **{row: {"A": made_upn(row), "B": "6", "C": "WTS"} for row in range(2, count)}}
+
+
+def large_far_xlsx(path: Path) -> Path:
+    return write_raw_xlsx(path, raw_rows({**large_rows(), 1_048_576: {"XFD": "far"}}))
+
+
+def large_blank_xlsx(path: Path) -> Path:
+    blank = "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(30_000, 40_000))
+    return write_raw_xlsx(path, raw_rows(large_rows()).replace("</sheetData>", f"{blank}</sheetData>"))
+
+
+@pytest.mark.parametrize("write", [large_far_xlsx, large_blank_xlsx])
+def test_far_cells_of_a_large_sheet_are_trimmed(tmp_path: Path, write: Callable[[Path], Path]) -> None:
+    rows = one_sheet(write(tmp_path / "a.xlsx"))
+    assert (len(rows), rows[:2], rows[-1]) == (
+        29_999,
+        READ[:1] + [[made_upn(2), *READ[1][1:]]],
+        [made_upn(29_999), *READ[1][1:]],
+    )
+
+
+def worker(path: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "etl.containers.worker", "xlsx", str(path), *options]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+
+
+def test_a_large_sheet_is_read_at_once_as_it_is_in_turn(tmp_path: Path) -> None:
+    data = raw_rows(large_rows()).replace(
+        "</row></sheetData>", '<c r="D29999" t="e"><v>#N/A</v></c></row></sheetData>'
+    )
+    path = write_raw_xlsx(tmp_path / "a.xlsx", data)
+    at_once, in_turn = worker(path), worker(path, "in-turn")
+    assert (at_once.returncode, in_turn.returncode) == (0, 0)
+    assert at_once.stdout == in_turn.stdout
+    [sheet] = opened(path).sheets
+    assert (len(sheet.rows), list(sheet.faults)) == (29_999, [(29_998, 3)])
+
+
+def test_a_large_sheet_with_a_far_cell_is_not_answered_at_once(tmp_path: Path) -> None:
+    assert worker(large_far_xlsx(tmp_path / "a.xlsx")).returncode != 0
+
+
+# What a cell holds is tidied, and its kind is kept.
+
+
+def test_numbers_and_answers_that_equal_each_other_stay_what_they_are() -> None:
+    row = [
+        1.0,
+        True,
+        0.0,
+        False,
+        1,
+        2.0,
+        2,
+        2.5,
+        -0.0,
+        10_000.0,
+        123456789012.0,
+        "2",
+        "",
+        None,
+        "EXS",
+        "EXS",
+        "",
+    ]
+    sheet = tidy_sheet(Sheet("Marks", [list(row), [False, 0.0, True, 1.0], [""]]))
+    kept = [1, True, 0, False, 1, 2, 2, 2.5, 0, 10_000, 123456789012, "2", None, None, "EXS", "EXS"]
+    assert [[(type(value), value) for value in row] for row in sheet.rows] == [
+        [(type(value), value) for value in row] for row in (kept, [False, 0, True, 1])
+    ]
 
 
 # What a cell could not work out is named, not lost.

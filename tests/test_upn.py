@@ -24,6 +24,7 @@ from etl.upn import LETTERS, check_letter, normalise_upn, upn_fault, with_check_
         ("I801200005001", False),  # I, O and S are not used
         ("B80120000500S", False),
         ("1801200005001", False),
+        ("B8012000٠5001", False),  # a zero of another script
         ("", False),
     ],
 )

@@ -171,15 +171,18 @@ def scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetScan:
     """Where the sheet's filled cells, merges, errors and formulas without a result are."""
     scan = SheetScan(part)
     row_tag = _row_tag(archive, part)
-    closer = b"</" + row_tag[1:]
+    row_close = b"</" + row_tag[1:] + b">"
     next_row = 0
     for piece in _pieces(archive, part, row_tag):
         if _may_hold_values(piece, row_tag):
             faulty = _may_hold_faults(piece, row_tag)
             for text in _rows_of(piece, row_tag)[1:]:
                 next_row = _row_number(text, next_row) + 1
-                if _may_hold_values(text, row_tag) and FILLED.search(text):
-                    _scan_row(scan, next_row - 1, text.partition(closer)[0], faulty)
+                # Nearly every row ends where its text does, and to look at the end takes no time.
+                whole = text.endswith(row_close)
+                body = text[: -len(row_close)] if whole else text.partition(row_close[:-1])[0]
+                if _holds_values(body, row_tag):
+                    _scan_row(scan, next_row - 1, body, faulty)
                 else:
                     scan.blank_rows += 1
         else:
@@ -198,6 +201,13 @@ def _may_hold_values(text: bytes, row_tag: bytes) -> bool:
     """A cheap first look: whether a value, an inline text or a formula may stand in a piece of XML."""
     opening = row_tag[:-3]
     return opening + b"v" in text or opening + b"is" in text or opening + b"f" in text
+
+
+def _holds_values(row: bytes, row_tag: bytes) -> bool:
+    last = row.rfind(b"<v")  # most rows end in a plain value
+    if last >= 0 and row.startswith((b"<v>", b"<v ", b"<v/"), last):
+        return True
+    return _may_hold_values(row, row_tag) and FILLED.search(row) is not None
 
 
 def _may_hold_faults(text: bytes, row_tag: bytes) -> bool:

@@ -6,9 +6,11 @@ import io
 import pickle
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from etl.collector import collector_paused
 from etl.containers import limits
 from etl.containers.fix_list_sign import without_fix_list
 from etl.containers.kinds import kind_of
@@ -57,10 +59,12 @@ def _read(path: Path) -> bytes:
 
 def _in_worker(kind: str, path: Path) -> list[Sheet]:
     command = [sys.executable, "-m", "etl.containers.worker", kind, str(path.resolve())]
+    ends = time.monotonic() + limits.WORKER_SECONDS
     try:
-        done = subprocess.run(
-            command, cwd=_PROJECT, capture_output=True, timeout=limits.WORKER_SECONDS, check=False
-        )
+        done = _run(command, ends)
+        if done.returncode and kind == "xlsx":
+            # It may have been ended for reading a large sheet before that was scanned.
+            done = _run([*command, "in-turn"], ends)
     except subprocess.TimeoutExpired as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
     if done.returncode or not done.stdout:
@@ -68,7 +72,8 @@ def _in_worker(kind: str, path: Path) -> list[Sheet]:
         raise UnreadableFileError(
             f"The file could not be read: it is damaged, or holds far more than any return. {_COPY}"
         )
-    answer = _Unpickler(io.BytesIO(done.stdout)).load()
+    with collector_paused():
+        answer = _Unpickler(io.BytesIO(done.stdout)).load()
     if "refused" in answer:
         raise UnreadableFileError(answer["refused"])
     return [
@@ -82,6 +87,11 @@ def _in_worker(kind: str, path: Path) -> list[Sheet]:
         )
         for name, rows, hidden, merges, faults, trimmed in answer["sheets"]
     ]
+
+
+def _run(command: list[str], ends: float) -> subprocess.CompletedProcess[bytes]:
+    left = max(ends - time.monotonic(), 0)
+    return subprocess.run(command, cwd=_PROJECT, capture_output=True, timeout=left, check=False)
 
 
 _COPY = "Copy the table into a new workbook and send that."

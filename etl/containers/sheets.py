@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -17,6 +18,8 @@ _ERROR_TEXT = re.compile(
     r"|GETTING_DATA)|Err:\d{3}|#{3,})$",
     re.IGNORECASE,
 )
+# Whole numbers below are years, ages and scores, and few; above they may be as many as there are cells.
+_KEPT_BELOW = 10_000
 
 
 class FaultKind(StrEnum):
@@ -97,29 +100,49 @@ def is_error_text(text: str) -> bool:
     return text[:1] in "#Ee" and bool(_ERROR_TEXT.match(text.strip()))
 
 
-def tidy_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Blank texts as None, whole numbers as int, no blank tail: the same list, changed in place.
+class _Tidied(dict[object, Cell]):
+    """What each value becomes: kept, because few distinct ones stand in very many cells.
+
+    0 and 1 are not kept, which True and False equal, nor numbers of which there may be millions.
+    """
+
+    def __missing__(self, value: Cell) -> Cell:
+        kind = type(value)
+        if kind is str or kind is date:
+            self[value] = value
+        elif kind is float and value.is_integer():  # type: ignore[union-attr]
+            whole = int(value)  # type: ignore[arg-type]
+            if 1 < whole < _KEPT_BELOW:
+                self[value] = whole
+            return whole
+        return value
+
+
+def tidy_sheet(sheet: Sheet) -> Sheet:
+    """Blank texts as None, whole numbers as int, no blank tail, and errors that are text as faults: the same
+    sheet, changed in place.
 
     Equal texts become one object, which makes a large sheet several times smaller.
     """
-    seen: dict[str, str] = {}
-    for row in rows:
-        for place, value in enumerate(row):
-            if type(value) is str:
-                row[place] = seen.setdefault(value, value) if value else None
-            elif type(value) is float and value.is_integer():
-                row[place] = int(value)
+    tidied = _Tidied({"": None})
+    for row in sheet.rows:
+        row[:] = map(tidied.__getitem__, row)
         while row and row[-1] is None:
             row.pop()
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
+    while sheet.rows and not sheet.rows[-1]:
+        sheet.rows.pop()
+    _add_errors(sheet, tidied)
+    return sheet
 
 
 def add_error_texts(sheet: Sheet) -> None:
     """Mark as faults the cells that hold an error as text, which is how some files store one."""
-    # Few distinct texts stand in very many cells.
-    errors = {value for value in set().union(*sheet.rows) if type(value) is str and is_error_text(value)}
+    _add_errors(sheet, set().union(*sheet.rows))
+
+
+def _add_errors(sheet: Sheet, values: Iterable[object]) -> None:
+    """Mark as faults those of the sheet's distinct values that are an error as text."""
+    errors = {value for value in values if type(value) is str and is_error_text(value)}
     for row_number, row in enumerate(sheet.rows if errors else ()):
         for column, value in enumerate(row):
             if type(value) is str and value in errors:

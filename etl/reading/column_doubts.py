@@ -6,7 +6,7 @@ A column is asked about only where there are marks below its heading; without th
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import islice
+from itertools import chain, islice
 
 from etl.reading.columns import Column, Role, column_texts, filled_texts
 from etl.reading.heading_meaning import HeadingMeaning
@@ -100,8 +100,9 @@ def drop_counts(table: Table, columns: list[Column]) -> None:
     in a summary to the right."""
     marks = [column for column in columns if column.role is Role.MARK and not column.score]
     for column in marks:
-        texts = column_texts(table, column.index)
-        if not texts or not all(_is_number(text.rstrip("%")) for text in texts):
+        texts = filled_texts(table, column.index)
+        first = next(texts, None)
+        if first is None or not all(_is_number(text.rstrip("%")) for text in chain((first,), texts)):
             continue
         same = [o for o in marks if (o.subject, o.kind, o.when) == (column.subject, column.kind, column.when)]
         if any(holds_marks(table, other.index) for other in same if other is not column):

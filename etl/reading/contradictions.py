@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from operator import attrgetter
 
 from etl.problems import Problem
 from etl.reading import findings
 from etl.reading.entries import Entry, RawMark
 from etl.reading.spelling import comparable
 
-# A pupil's UPN with what was judged: half-term, subject and kind.
-MarkKey = tuple[str, int, int]
-_KINDS_OF_MARK: dict[tuple[str, str], int] = {}
+# A pupil's UPN with what was judged: half-term, subject and kind as one number.
+MarkKey = tuple[str, int]
 
 
 def mark_key(raw: RawMark) -> MarkKey:
-    """What a placed mark is a mark of. Numbers in place of words, for there may be a million."""
+    """What a placed mark is a mark of."""
     assert raw.entry.upn is not None
-    assert raw.half_term is not None
-    what = _KINDS_OF_MARK.setdefault((raw.subject, raw.kind), len(_KINDS_OF_MARK))
-    return raw.entry.upn, raw.half_term.starts * 10 + raw.half_term.ordinal, what
+    return raw.entry.upn, raw.what
 
 
-def contradictions(placed: list[RawMark]) -> list[Problem]:
+def upns_to_compare(placed: list[RawMark]) -> set[str]:
+    """The UPNs that stand apart on several rows, or have one thing marked twice: their marks are held
+    against each other. The others, nearly all, need not be."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for upn, marks in groupby(placed, attrgetter("entry.upn")):
+        whats = [raw.what for raw in marks]
+        if upn is not None and (upn in seen or len(set(whats)) < len(whats)):
+            found.add(upn)
+        seen.add(upn)
+    return found
+
+
+def contradictions(placed: list[RawMark], compared: set[str]) -> list[Problem]:
     """Stops for one UPN with different marks for the same thing: at each of its rows, or at each of the
-    cells where one row contradicts itself."""
+    cells where one row contradicts itself. `compared` is `upns_to_compare`."""
     first: dict[MarkKey, RawMark] = {}
     first_score: dict[MarkKey, RawMark] = {}
     differing: dict[tuple[MarkKey, bool], list[RawMark]] = {}
     several: dict[tuple[MarkKey, bool], list[RawMark]] = defaultdict(list)
     for raw in placed:
-        if raw.entry.upn is None:
+        if raw.entry.upn not in compared:
             continue
         key = mark_key(raw)
         known = (first if raw.score is None else first_score).setdefault(key, raw)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from etl.containers import a1
+from etl.containers import column_letter
 from etl.half_terms import HalfTerm
 from etl.problems import Problem
 from etl.reading.columns import Column
@@ -19,7 +19,7 @@ from etl.vocabulary import Kind, Subject
 class RawMark:
     """One filled cell of a column of marks. `when` is what the column or the row says of the half-term.
 
-    The last three are filled in when the mark is read: there may be hundreds of thousands of them, so
+    The last four are filled in when the mark is read: there may be hundreds of thousands of them, so
     they are not given an object of their own.
     """
 
@@ -31,12 +31,13 @@ class RawMark:
     kind: Kind
     when: SaidHalfTerm | None
     half_term: HalfTerm | None = None
+    what: int = 0  # half-term, subject and kind as one number
     reading: Reading = Reading.UNKNOWN
     score: float | None = None
 
     @property
     def cell(self) -> str:
-        return a1(self.entry.row - 1, self.column.index)
+        return f"{column_letter(self.column.index)}{self.entry.row}"
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import product
 
 from etl.half_terms import HalfTerm
 from etl.problems import Finding, Problem
@@ -25,7 +26,7 @@ from etl.reading.sheet_words import SheetWords
 from etl.reading.spelling import comparable
 from etl.reading.tables import Table
 from etl.reading.tidy import Learned
-from etl.vocabulary import Kind
+from etl.vocabulary import Kind, Subject
 
 
 @dataclass
@@ -48,6 +49,14 @@ class _When:
     half_term: HalfTerm | None = None
     later: bool = False
     guessed: str = ""
+
+
+@dataclass(slots=True)
+class _Like:
+    """A mark that was placed with nothing to say of it, and how many more are read just as it was."""
+
+    first: RawMark
+    times: int = 0
 
 
 @dataclass
@@ -75,9 +84,23 @@ class MarkReader:
             own = _kinds_with_half_terms(table)
             whens: dict[tuple[SaidHalfTerm | None, Kind], _When] = {}
             readings: dict[tuple[str, int | None], MarkReading] = {}
+            like: dict[tuple[object, ...], _Like] = {}
             for entry in table.entries:
                 for raw in entry.marks:
-                    self._read_mark(table, raw, own, whens, readings)
+                    # A mark keeps its `when` alive, so that the number of that object tells it.
+                    key = (raw.column.index, raw.text, entry.year_group, raw.subject, raw.kind, id(raw.when))
+                    known = like.get(key)
+                    if known is None:
+                        if self._read_mark(table, raw, own, whens, readings):
+                            like[key] = _Like(raw)
+                    else:
+                        known.times += 1
+                        first = known.first
+                        raw.reading, raw.half_term, raw.what = first.reading, first.half_term, first.what
+                        self.placed.append(raw)
+            for known in like.values():
+                first = known.first
+                self._count((first.entry.sheet, first.column.index), first, first.reading, known.times)
         self._ask()
         self._note()
 
@@ -88,7 +111,8 @@ class MarkReader:
         own: dict[Kind, bool],
         whens: dict[tuple[SaidHalfTerm | None, Kind], _When],
         readings: dict[tuple[str, int | None], MarkReading],
-    ) -> None:
+    ) -> bool:
+        """Places a mark, or keeps what is wrong with it; gives whether others like it are read as it is."""
         entry, column = raw.entry, raw.column
         place = (entry.sheet, column.index)
         year_group = entry.year_group
@@ -98,7 +122,7 @@ class MarkReader:
                 year_group = column.year_group
             elif column.year_group != year_group:
                 self._left_out[(entry.sheet, column.letter)] += 1
-                return
+                return False
         if column.score and not raw.is_date:
             raw.score = _number(raw.text)
         if raw.score is not None:
@@ -106,7 +130,7 @@ class MarkReader:
             if not 80 <= raw.score <= 120:
                 cure = "Type the scaled score, or leave the cell blank."
                 self._stop(findings.IMPOSSIBLE_SCORE, raw, "A scaled score runs from 80 to 120.", cure)
-                return
+                return False
         else:
             key = (raw.text, year_group)
             reading = readings.get(key)
@@ -114,13 +138,14 @@ class MarkReader:
                 reading = readings[key] = read_mark(raw.text, year_group, self.learned.marks)
             self._count(place, raw, reading.reading)
             if not self._is_settled(place, raw, reading):
-                return
+                return False
         if self.half_term is None:
-            return
+            return False
         when = whens.get((raw.when, raw.kind))
         if when is None:
             when = whens[(raw.when, raw.kind)] = self._when(table, raw, own, self.half_term)
-        self._place(raw, when)
+        placed = self._place(raw, when)
+        return placed and raw.score is None and column.year_group is None
 
     def _is_settled(self, place: tuple[str, int], raw: RawMark, reading: MarkReading) -> bool:
         """Whether a mark has a meaning that makes a row; the person is asked about the others."""
@@ -135,7 +160,7 @@ class MarkReader:
             return False
         return raw.reading is not Reading.NO_MARK
 
-    def _place(self, raw: RawMark, when: _When) -> None:
+    def _place(self, raw: RawMark, when: _When) -> bool:
         if when.later:
             self._stop(
                 findings.LATER_HALF_TERM,
@@ -149,7 +174,10 @@ class MarkReader:
             if when.guessed:
                 self._guessed.setdefault((raw.entry.sheet, raw.column.index, when.guessed), raw.cell)
             raw.half_term = when.half_term
+            raw.what = _number_of(when.half_term, raw.subject, raw.kind)
             self.placed.append(raw)
+            return True
+        return False
 
     def _when(self, table: ReadTable, raw: RawMark, own: dict[Kind, bool], ours: HalfTerm) -> _When:
         """The half-term of a mark: as its heading or row says, else its sheet where sheets differ, else
@@ -187,7 +215,7 @@ class MarkReader:
         private = comparable(text) in self.names or sum(character.isdigit() for character in text) >= 5
         return f"{NOT_REPEATED} {len(text)} characters" if private else shown(text)
 
-    def _count(self, place: tuple[str, int], raw: RawMark, reading: Reading) -> None:
+    def _count(self, place: tuple[str, int], raw: RawMark, reading: Reading, times: int = 1) -> None:
         if reading is Reading.UNKNOWN:
             said = self._repeatable(raw.text).strip("“”")
             self.column_marks[place][(said, "not known")] += 1
@@ -199,7 +227,7 @@ class MarkReader:
             if reading is Reading.NO_MARK
             else str(reading)
         )
-        self.column_marks[place][(raw.text, name)] += 1
+        self.column_marks[place][(raw.text, name)] += times
 
     def _ask(self) -> None:
         for (sheet, _, _), found in self._asked.items():
@@ -237,6 +265,13 @@ class MarkReader:
             self.problems.append(findings.MARKS_NOT_USED(message, sheet=sheet))
 
 
+_KINDS_OF_MARK = {of: number for number, of in enumerate(product(Subject, Kind))}
+
+
+def _number_of(half_term: HalfTerm, subject: Subject, kind: Kind) -> int:
+    return (half_term.starts * 10 + half_term.ordinal) * len(_KINDS_OF_MARK) + _KINDS_OF_MARK[subject, kind]
+
+
 def _number(text: str) -> float | None:
     try:
         return float(text)
@@ -246,9 +281,10 @@ def _number(text: str) -> float | None:
 
 def _kinds_with_half_terms(table: ReadTable) -> dict[Kind, bool]:
     """For each kind, whether headings or rows of the table name half-terms before the last for it."""
-    said = {(raw.kind, raw.when) for entry in table.entries for raw in entry.marks if raw.when is not None}
+    # Few are said, by very many marks: they are told apart by their numbers, which is fast.
+    said = {(raw.kind, id(raw.when)): (raw.kind, raw.when) for entry in table.entries for raw in entry.marks}
     own = dict.fromkeys(Kind, False)
-    for kind, when in said:
+    for kind, when in said.values():
         if when is not None and when.says_when and not (when.ordinal == 6 or when.term == 3):
             own[kind] = True
     return own

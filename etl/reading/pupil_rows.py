@@ -26,9 +26,12 @@ _YEAR_SUBHEADING = re.compile(r"^(year|yr|y|reception|eyfs|nursery)\b|^y[r1-6]$"
 
 def shown_text(table: Table, row: int, column: Column | None) -> str:
     """What a cell shows; nothing where it shows an error."""
-    if column is None or (row, column.index) in table.sheet.faults:
+    if column is None:
         return ""
-    return cell_text(table.sheet.cell(row, column.index))
+    sheet = table.sheet
+    if sheet.faults and (row, column.index) in sheet.faults:
+        return ""
+    return cell_text(sheet.cell(row, column.index))
 
 
 def field_text(table: Table, row: int, column: Column | None) -> str:
@@ -54,10 +57,10 @@ def fault_at(table: Table, row: int, column: Column | None) -> Fault | None:
 def is_pupil(table: Table, columns: TableColumns, row: int) -> bool | None:
     """Whether a row is a pupil; None for a blank row."""
     cells = table.sheet.rows[row]
-    used = [*columns.fields.values(), *columns.marks, *columns.doubts]
-    filled = any(value is not None for value in cells[table.left : table.right])
-    if not filled and not any(fault_at(table, row, column) for column in used):
-        return None
+    if not any(value is not None for value in cells[table.left : table.right]):
+        used = [*columns.fields.values(), *columns.marks, *columns.doubts]
+        if not any(fault_at(table, row, column) for column in used):
+            return None
     fields = columns.fields
     upn_text = field_text(table, row, fields.get("upn"))
     upn = normalise_upn(upn_text)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from etl.collector import collector_paused
 from etl.containers import Sheet, Workbook, a1, open_workbook
 from etl.problems import Problem, Severity
 from etl.reading import findings
@@ -34,20 +32,8 @@ def read_return(path: Path, context: ReadingContext) -> list[SchoolReading]:
     Rows whose school is not known come as a reading without a URN. Content is never refused by an
     exception; UnreadableFileError is raised where the file cannot be opened at all.
     """
-    with _collector_paused():
+    with collector_paused():
         return read_workbook(open_workbook(path), path.name, context)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Reading makes many objects and no circles of them: looking for those would take half the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def read_workbook(workbook: Workbook, file_name: str, context: ReadingContext) -> list[SchoolReading]:

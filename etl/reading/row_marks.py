@@ -17,7 +17,7 @@ from etl.reading.heading_meaning import HeadingMeaning, heading_meaning
 from etl.reading.headings import SUBJECTS
 from etl.reading.marks import tidy_mark
 from etl.reading.pupil_rows import field_text, shown_text
-from etl.reading.spelling import cell_text, comparable
+from etl.reading.spelling import comparable
 from etl.vocabulary import Kind, Subject
 
 _SUBJECT_CURE = "Type the subject in full: Reading, Writing or Maths."
@@ -51,9 +51,10 @@ class _OtherSubjectError(Exception):
 def read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntries) -> None:
     table = entry.table
     cells = table.sheet.rows[row]
-    filled = [c for c in columns.marks if shown_text(table, row, c)]
-    if not filled:
+    texts = {column.index: text for column in columns.marks if (text := shown_text(table, row, column))}
+    if not texts:
         return
+    filled = [column for column in columns.marks if column.index in texts]
     try:
         said = _row_says(entry, columns, filled, row)
         marks = [(column, _kind(column, said, columns)) for column in filled]
@@ -66,14 +67,12 @@ def read_marks(entry: Entry, columns: TableColumns, row: int, result: TableEntri
         result.unclear.setdefault(key, Unclear(doubt.column, doubt.cure)).entries.append(entry)
         return
     for column, kind in marks:
-        value = cells[column.index]
         subject = column.subject or said.subject
         if subject is None:
             continue
+        text, is_date = texts[column.index], isinstance(cells[column.index], date)
         when = _joined(column.when, said.when)
-        entry.marks.append(
-            RawMark(entry, column, cell_text(value), isinstance(value, date), subject, kind, when)
-        )
+        entry.marks.append(RawMark(entry, column, text, is_date, subject, kind, when))
 
 
 def _row_says(entry: Entry, columns: TableColumns, filled: list[Column], row: int) -> _RowSaid:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from etl.containers import a1
 from etl.problems import Problem, Severity
 from etl.reading import findings
 from etl.reading.columns import Column, Role
-from etl.reading.contradictions import MarkKey, contradictions, different_pupils, mark_key
+from etl.reading.contradictions import MarkKey, contradictions, different_pupils, mark_key, upns_to_compare
 from etl.reading.entries import Entry, RawMark
 from etl.reading.mark_reader import MarkReader, ReadTable
 from etl.reading.marks import Reading
@@ -35,7 +35,8 @@ def settle(reader: MarkReader, problems: list[Problem]) -> Content:
     for entry in entries:
         if entry.year_group is None and len(entry.year_groups_of_marks) == 1:
             [entry.year_group] = entry.year_groups_of_marks
-    problems += contradictions(reader.placed)
+    compared = upns_to_compare(reader.placed)
+    problems += contradictions(reader.placed, compared)
     problems += different_pupils(entries)
     held = _held(entries, problems)
     whole_file = any(p.severity is Severity.STOP and not p.rows for p in problems)
@@ -44,7 +45,8 @@ def settle(reader: MarkReader, problems: list[Problem]) -> Content:
     good = [entry for entry in entries if entry.place not in held and entry.upn is not None]
     pupils, differing = _pupils(good, reader, _of_earlier_sheets(reader))
     problems += differing
-    marks = _mark_rows([raw for raw in reader.placed if raw.entry.place not in held])
+    placed = [raw for raw in reader.placed if raw.entry.place not in held] if held else reader.placed
+    marks = _mark_rows(placed, compared)
     return Content(pupils, marks, problems, held)
 
 
@@ -71,11 +73,7 @@ def _pupils(
 ) -> tuple[list[PupilRow], list[Problem]]:
     """One row a pupil: each detail from the first row that gives it, those of earlier sheets last. A pupil
     has left where every mark of the return's half-term says so."""
-    half_term = reader.half_term
-    readings: dict[str, set[Reading]] = defaultdict(set)
-    for one in reader.placed:
-        if one.entry.upn is not None and one.half_term == half_term:
-            readings[one.entry.upn].add(one.reading if one.score is None else Reading.UNKNOWN)
+    leavers = _leavers(reader)
     by_upn: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         assert entry.upn is not None
@@ -102,8 +100,21 @@ def _pupils(
                     rows=[entry.place for entry in group],
                 )
             )
-        pupils.append(_pupil(upn, group[0], year, merged, readings[upn] == {Reading.LEFT} or not own))
+        pupils.append(_pupil(upn, group[0], year, merged, upn in leavers or not own))
     return pupils, problems
+
+
+def _leavers(reader: MarkReader) -> set[str | None]:
+    """The UPNs of which every mark of the return's half-term says that the pupil left."""
+    own, placed = reader.half_term, reader.placed
+    left = {one.entry.upn for one in placed if one.reading is Reading.LEFT and one.half_term == own}
+    if not left:
+        return left
+    return left - {
+        one.entry.upn
+        for one in placed
+        if one.entry.upn in left and one.reading is not Reading.LEFT and one.half_term == own
+    }
 
 
 def _pupil(upn: str, first: Entry, year: int | None, merged: dict[str, object], left: bool) -> PupilRow:
@@ -137,37 +148,50 @@ def _pupil(upn: str, first: Entry, year: int | None, merged: dict[str, object], 
     )
 
 
-def _mark_rows(placed: list[RawMark]) -> list[MarkRow]:
-    """One row for each thing judged; a score joins the judgement of the same subject and half-term."""
-    rows: dict[MarkKey, MarkRow] = {}
+def _mark_rows(placed: list[RawMark], compared: set[str]) -> list[MarkRow]:
+    """One row for each thing judged; a score joins the judgement of the same subject and half-term, which
+    only pupils to be compared may have."""
+    rows: list[MarkRow] = []
+    places: dict[MarkKey, int] = {}  # in `rows`
     scored: set[MarkKey] = set()  # known by a score alone so far
     for one in placed:
-        if one.entry.upn is None or one.half_term is None:
+        entry = one.entry
+        if entry.upn is None or one.half_term is None:
             continue
-        key = mark_key(one)
-        known = rows.get(key)
-        if known is None:
+        if entry.upn in compared:
+            key = mark_key(one)
+            place = places.setdefault(key, len(rows))
+            if place < len(rows):
+                rows[place] = _joined(rows[place], one, key, scored)
+                continue
             if one.score is not None:
                 scored.add(key)
-            rows[key] = MarkRow(
-                upn=one.entry.upn,
+        rows.append(
+            MarkRow(
+                upn=entry.upn,
                 half_term=one.half_term,
                 subject=one.subject,
                 kind=one.kind,
                 judgement=one.reading.judgement if one.score is None else None,
                 score=one.score,
                 raw=one.text,
-                sheet=one.entry.sheet,
+                sheet=entry.sheet,
                 cell=one.cell,
             )
-        elif one.score is not None and known.score is None:
-            rows[key] = replace(known, score=one.score)
-        elif one.score is None and known.score is not None and key in scored:
-            scored.discard(key)
-            rows[key] = replace(
-                known, judgement=one.reading.judgement, raw=one.text, sheet=one.entry.sheet, cell=one.cell
-            )
-    return list(rows.values())
+        )
+    return rows
+
+
+def _joined(known: MarkRow, one: RawMark, key: MarkKey, scored: set[MarkKey]) -> MarkRow:
+    """A row with what another mark of the same thing adds to it."""
+    if one.score is not None and known.score is None:
+        return known._replace(score=one.score)
+    if one.score is None and known.score is not None and key in scored:
+        scored.discard(key)
+        return known._replace(
+            judgement=one.reading.judgement, raw=one.text, sheet=one.entry.sheet, cell=one.cell
+        )
+    return known
 
 
 def column_readings(reader: MarkReader) -> list[ColumnReading]:

@@ -20,6 +20,8 @@ _WORD = re.compile(r"[a-z]+|\d+|%")
 @lru_cache(maxsize=50_000)
 def tidy_text(text: str) -> str:
     """Without invisible characters and odd spaces, dashes all alike, spaces single, ends trimmed."""
+    if text.isascii() and text.isalnum():
+        return text  # nothing in it can change
     text = unicodedata.normalize("NFKC", text)
     return _SPACES.sub(" ", _DASHES.sub("-", _INVISIBLE.sub("", text))).strip().strip("'`").strip()
 

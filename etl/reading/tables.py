@@ -91,16 +91,17 @@ def find_tables(sheet: Sheet) -> list[Table]:
 def _anchors(sheet: Sheet) -> list[tuple[int, list[int]]]:
     """The rows that hold a heading for UPNs, with its columns."""
     found: list[tuple[int, list[int]]] = []
+    # Few distinct texts stand in very many cells.
+    headings = {
+        value
+        for value in set().union(*sheet.rows)
+        if isinstance(value, str) and len(value) < 60 and "u" in value.lower() and field_named(value) == "upn"
+    }
     for row_number, row in enumerate(sheet.rows):
-        columns = [
-            column
-            for column, value in enumerate(row)
-            if isinstance(value, str)
-            and len(value) < 60
-            and "u" in value.lower()
-            and field_named(value) == "upn"
-        ]
-        if not columns or _holds_a_upn(row):
+        if headings.isdisjoint(row):
+            continue
+        columns = [column for column, value in enumerate(row) if value in headings]
+        if _holds_a_upn(row):
             continue  # a pupil may be called Upn
         if len([value for value in row if value is not None]) < 2:
             # A lone "UPN" is a header only where another header row stands below it.

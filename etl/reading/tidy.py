@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from etl.half_terms import HalfTerm
 from etl.problems import Problem
@@ -33,9 +34,8 @@ class PupilRow:
     row: int  # 1-based, as in the file
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MarkRow:
-    """One mark: pupil × half-term × subject × kind.
+class MarkRow(NamedTuple):
+    """One mark: pupil × half-term × subject × kind. A tuple, which is made fast: there may be millions.
 
     `judgement` is None for absent, disapplied and left (`raw` says which) and for a mere score.
     """

@@ -161,7 +161,7 @@ def _with_present_upns(reading: SchoolReading, present: Mapping[str, str]) -> Sc
     return replace(
         reading,
         pupils=tuple(replace(one, upn=present.get(one.upn, one.upn)) for one in reading.pupils),
-        marks=tuple(replace(one, upn=present.get(one.upn, one.upn)) for one in reading.marks),
+        marks=tuple(one._replace(upn=present.get(one.upn, one.upn)) for one in reading.marks),
     )
 
 
