@@ -9,6 +9,7 @@ from etl.problems import WEIGHTS, Problem, Severity
 
 # A page shows so many of each weight; the download holds all of them.
 SHOWN = 40
+CELLS = "how-read"  # the place on the page where the sheets are shown
 
 
 def place(problem: Problem) -> str:
@@ -48,7 +49,11 @@ def problems_html(problems: Sequence[Problem], severity: Severity) -> str:
 
 def _row_html(problem: Problem) -> str:
     sheet = f'<span class="sheet-name">{safe(problem.sheet)}</span> ' if problem.sheet else ""
-    cell = f"<b>{safe(problem.cell)}</b>" if problem.cell else "" if problem.sheet else "The whole file"
+    cell = "" if problem.sheet else "The whole file"
+    if problem.cell:
+        # doors.js goes to the cell in the preview of its sheet further down.
+        to = f'href="#{CELLS}" data-sheet="{safe(problem.sheet or "")}" data-cell="{safe(problem.cell)}"'
+        cell = f'<a class="to-cell" {to}><b>{safe(problem.cell)}</b></a>'
     return (
         f'<tr><th scope="row">{sheet}{cell}</th><td data-label="Found">{safe(problem.message)}</td>'
         f'<td data-label="To do">{safe(problem.suggestion) if problem.suggestion else ""}</td></tr>'

@@ -20,9 +20,9 @@ def good_rows_could_go_in(outcome: Outcome) -> bool:
     """Whether a refused file has rows that could be loaded while the others wait.
 
     One that was refused as a whole (unreadable, for a closed drop, without headings) was never held
-    against what stands, and so has neither effect nor counts.
+    against what stands; of another all the good rows may stand already.
     """
-    return outcome.status is Status.REJECTED and bool(outcome.pupils and (outcome.effect or outcome.counts))
+    return outcome.status is Status.REJECTED and bool(outcome.pupils) and outcome.alters
 
 
 def verdict_html(outcome: Outcome, school: str | None) -> str:
@@ -30,6 +30,10 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
     pupils = formats.pupils(outcome.pupils)
     if outcome.status is Status.UNCHANGED:
         kind, shape, words = "same", "=", "Nothing to load: everything in this file stands already."
+        if outcome.differing:
+            words = (
+                "Nothing to load: you keep what was sent before, and the rest of this file stands already."
+            )
     elif outcome.status is Status.ACCEPTED:
         judgements = formats.whole(outcome.judgements)
         kind, shape = "ready", "✓"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import deeds, exports, this_trust
+from dashboard import deeds, exports, formats, this_trust
 from dashboard.access import Action
 from dashboard.furniture import notes, problem_list, receipt, sheet_preview, verdict
 from dashboard.furniture.markup import show
@@ -17,6 +17,7 @@ from etl.problems import WEIGHTS, Problem, Severity
 from etl.returns import Status
 
 EFFECTS_SHOWN = 4
+CHECKS_SHOWN = 12  # more of them would hide how the sheet was read
 
 
 def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
@@ -25,18 +26,27 @@ def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
     for outcome in checked.outcomes:
         school = names.get(outcome.school_urn) if outcome.school_urn is not None else None
         show(verdict.verdict_html(outcome, school if len(checked.outcomes) > 1 else None))
-    problem_list.show_counters(problems)
-    problem_list.show_problems(problems, Severity.STOP)
+    read = not all(outcome.unreadable for outcome in checked.outcomes)
+    if read:
+        problem_list.show_counters(problems)
+    # Answers come first: one may clear many of the stops below.
     questions.show_questions(checked)
     pupils.show_offers(who, checked)
+    problem_list.show_problems(problems, Severity.STOP)
     differing.show_choice(sending.upload, checked)
-    problem_list.show_problems(problems, Severity.CHECK)
+    checks = sum(problem.severity is Severity.CHECK for problem in problems)
+    if checks > CHECKS_SHOWN:
+        with st.expander(f"{formats.whole(checks)} checks, each with its cell: {WEIGHTS[Severity.CHECK][2]}"):
+            problem_list.show_problems(problems, Severity.CHECK)
+    else:
+        problem_list.show_problems(problems, Severity.CHECK)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO)
     with st.container(horizontal=True, key="returns_downloads"):
-        annotated.show_download(who, sending, checked)
-        if problems:
+        if any(problem.severity is not Severity.INFO for problem in problems):
+            annotated.show_download(who, sending, checked)
+        if read and problems:
             st.download_button(
                 "Download what was found (csv)",
                 exports.as_csv(problems_table(problems)),
@@ -71,8 +81,8 @@ def _show_reading(checked: Checked) -> None:
         return
     notes.section(
         "How your sheet was read",
-        "Your own sheet, with what each column was read as above it. Cells in which something was found are "
-        "annotated.",
+        "Your own sheet, with what each column was read as above it, and what was found marked in its cells.",
+        place=problem_list.CELLS,
     )
     names = list(checked.previews)
     if len(names) == 1:

@@ -109,6 +109,7 @@ def evaluate(
         differing=others,
         effect=tuple(effect(before, after, half_term)),
         counts=tuple(cohort_counts(after, half_term)),
+        alters=before != after,
     )
     if not reading.pupils or (stops(list(reading.problems)) and not accept_good_rows):
         return Evaluation(found)

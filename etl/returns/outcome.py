@@ -39,6 +39,7 @@ class Outcome:
     differing: tuple[Differing, ...] = ()  # marks for which another one stands already
     offers: tuple[Offer, ...] = ()  # rows whose pupil a person can confirm
     unreadable: bool = False
+    alters: bool = False  # whether its good rows would change anything, where it was held against what stands
 
     def as_json(self) -> dict[str, Any]:
         return {
