@@ -32,6 +32,7 @@ def standing(folder: DataFolder) -> drops.Drop:
 def test_who_closes_no_drop_is_refused(role: str, open_page: Open, small_folder: DataFolder) -> None:
     app = open_page(small_folder, "data_drops", role)
     assert "This page is not for your role" in text_of(app)
+    assert "Open the Trust dashboard" in text_of(app)
     assert not [button for button in app.button if button.key.startswith("drop_")]
 
 

@@ -130,8 +130,8 @@ def show_questions(checked: Checked) -> None:
         return
     notes.section(
         "1 question first" if len(found) == 1 else f"{len(found)} questions first",
-        "An answer may clear much of the list below. It is kept for your school's next files, and can be "
-        "taken back further down.",
+        "An answer may clear much of the list below. It is kept for your next files; further down it can be "
+        "taken back.",
     )
     for number, question in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"returns_question_{number}"):
