@@ -282,6 +282,26 @@ def test_a_file_for_several_schools_is_one_verdict_for_each(
     assert {one.urn for one in held(small_folder) if one.half_term == AUTUMN_2} == {ASH_LANE, ELM_GROVE}
 
 
+def test_of_a_file_for_several_schools_it_is_said_which_a_finding_is_about(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    header, *elm_grove = small_trust.sheet(ELM_GROVE, AUTUMN_2).splitlines()
+    ash_lane = small_trust.sheet(ASH_LANE, AUTUMN_2).splitlines()[1:]
+    lines = [f"School,{header}"]
+    lines += [f"Elm Grove,{line}" for line in elm_grove[:10]]
+    lines += [f"Ash Lane,{line}" for line in ash_lane[1:]]
+    lines += [f"Nowhere Primary,{ash_lane[0]}"]
+    app = open_page(small_folder, "returns", "dtl")
+    choose(app, AUTUMN_2)
+    drop(app, "\n".join(lines))
+    said = text_of(app)
+    assert "<b>Rows of no school of the trust</b>: Not ready: 1 thing to put right first." in said
+    assert app.button(key="returns_load").label == "Load the 2 schools that are ready"
+    checks = said.split("Check: worth a look")[1].split("</section>")[0]
+    assert '<th scope="row">Elm Grove C of E Primary School</th><td data-label="Found">20 pupils' in checks
+    assert "The whole file" not in checks
+
+
 # What is asked once
 
 

@@ -129,9 +129,10 @@ def letters_html(
     )
     if together is not None:
         written = sum(bool(heads[urn]) for urn in missing)
+        whom = f"{written} with a head; no school is told of another" if written else "No head is registered"
         rows += (
-            f'<tr class="together"><th scope="row">{ALL}</th><td>{written} with a head; no school is told of '
-            f"another</td><td>{_link_html(together, 'Write one to all')}</td></tr>"
+            f'<tr class="together"><th scope="row">{ALL}</th><td>{safe(whom)}</td>'
+            f"<td>{_link_html(together, 'Write one to all')}</td></tr>"
         )
     return (
         '<div class="drop-grid letters"><table><thead class="unseen"><tr><th scope="col">School</th>'

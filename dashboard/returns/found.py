@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import deeds, exports, formats, this_trust
@@ -17,32 +19,35 @@ from etl.problems import WEIGHTS, Problem, Severity
 from etl.returns import Status
 
 EFFECTS_SHOWN = 4
+NO_SCHOOL = "Rows of no school of the trust"
 CHECKS_SHOWN = 12  # more of them would hide how the sheet was read
 
 
 def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
     names = this_trust.schools()
     problems = all_problems(checked)
+    several = len(checked.outcomes) > 1
     for outcome in checked.outcomes:
-        school = names.get(outcome.school_urn) if outcome.school_urn is not None else None
-        show(verdict.verdict_html(outcome, school if len(checked.outcomes) > 1 else None))
+        school = names.get(outcome.school_urn or 0, NO_SCHOOL)
+        show(verdict.verdict_html(outcome, school if several else None))
+    schools = _whole_schools(checked, names) if several else {}
     read = not all(outcome.unreadable for outcome in checked.outcomes)
     if read:
         problem_list.show_counters(problems)
     # Answers come first: one may clear many of the stops below.
     questions.show_questions(checked)
     pupils.show_offers(who, checked)
-    problem_list.show_problems(problems, Severity.STOP)
+    problem_list.show_problems(problems, Severity.STOP, schools)
     differing.show_choice(sending.upload, checked)
     checks = sum(problem.severity is Severity.CHECK for problem in problems)
     if checks > CHECKS_SHOWN:
         with st.expander(f"{formats.whole(checks)} checks, each with its cell: {WEIGHTS[Severity.CHECK][2]}"):
-            problem_list.show_problems(problems, Severity.CHECK)
+            problem_list.show_problems(problems, Severity.CHECK, schools)
     else:
-        problem_list.show_problems(problems, Severity.CHECK)
+        problem_list.show_problems(problems, Severity.CHECK, schools)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
-            problem_list.show_problems(problems, Severity.INFO)
+            problem_list.show_problems(problems, Severity.INFO, schools)
     with st.container(horizontal=True, key="returns_downloads"):
         if any(problem.severity is not Severity.INFO for problem in problems):
             annotated.show_download(who, sending, checked)
@@ -57,6 +62,17 @@ def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
             )
     _show_reading(checked)
     _show_effect(checked)
+
+
+def _whole_schools(checked: Checked, names: Mapping[int, str]) -> dict[Problem, str]:
+    """Of findings about no cell in a file for several schools, which school or schools each is about."""
+    found: dict[Problem, list[str]] = {}
+    for outcome in checked.outcomes:
+        school = names.get(outcome.school_urn or 0)
+        for problem in outcome.problems:
+            if school is not None and not problem.sheet:
+                found.setdefault(problem, []).append(school)
+    return {problem: formats.listed(schools) for problem, schools in found.items()}
 
 
 def all_problems(checked: Checked) -> list[Problem]:
@@ -132,7 +148,7 @@ def show_load_buttons(sending: Sending, checked: Checked) -> None:
     with st.container(horizontal=True, key="returns_buttons"):
         if ready:
             deeds.button(
-                "Replace the whole return" if sending.replace_whole else "Load this return",
+                _load_label(sending, len(ready), len(checked.outcomes)),
                 key="returns_load",
                 action=Action.LOAD_RETURN,
                 urn=sending.school_urn,
@@ -149,3 +165,9 @@ def show_load_buttons(sending: Sending, checked: Checked) -> None:
                 help="Every row of the pupils concerned waits until you send the file put right.",
                 deed=load_upload(sending, checked.seen, accept_good_rows=True),
             )
+
+
+def _load_label(sending: Sending, ready: int, schools: int) -> str:
+    if schools > 1:
+        return "Load the school that is ready" if ready == 1 else f"Load the {ready} schools that are ready"
+    return "Replace the whole return" if sending.replace_whole else "Load this return"
