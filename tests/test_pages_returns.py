@@ -426,7 +426,7 @@ def test_good_rows_that_stand_already_are_not_offered(open_page: Open, small_fol
     app.button(key="returns_load_good_rows").click().run()
     drop(app, faulty(ASH_LANE))
     said = text_of(app)
-    assert "Not ready: 1 thing to put right first.</p>" in said
+    assert "Not ready: 1 thing to put right first. The other 4 pupils stand already.</p>" in said
     assert "returns_load_good_rows" not in keys(app)
 
 

@@ -16,6 +16,7 @@ from etl.problems import Problem, Severity
 from etl.reading.tidy import ColumnReading
 from etl.record.drops import Drop
 from etl.returns.cohorts import CohortCount
+from etl.returns.outcome import in_order
 from etl.vocabulary import Kind
 
 AUTUMN_1 = HalfTerm(2026, 1)
@@ -196,3 +197,20 @@ def test_an_answer_lists_its_reasons(done: bool) -> None:
 
 def test_links_are_escaped() -> None:
     assert NASTY not in verdict.link_html(NASTY, "school?urn=910001")
+
+
+def test_findings_stand_as_somebody_puts_them_right() -> None:
+    given = [
+        problem("A10", sheet="6A"),
+        problem("C2", sheet="6A"),
+        problem("B2", sheet="6A"),
+        problem("B7", sheet="3B"),
+        problem("B1", Severity.CHECK, sheet="3B"),
+        problem(None, sheet="6A"),
+        Problem(Severity.STOP, "closed", "The drop is closed."),
+    ]
+    for found in (given, given[::-1]):
+        placed = [(one.sheet, one.cell) for one in in_order(found, ["3B", "6A"])]
+        assert placed == [
+            (None, None), ("3B", "B7"), ("6A", None), ("6A", "B2"), ("6A", "C2"), ("6A", "A10"), ("3B", "B1"),
+        ]  # fmt: skip

@@ -45,6 +45,8 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
         if good_rows_could_go_in(outcome):
             rows = f"{outcome.held_rows} {'row waits' if outcome.held_rows == 1 else 'rows wait'}"
             words += f" Or load the other {pupils} now, while {rows}."
+        elif outcome.pupils and outcome.counts and not outcome.alters:
+            words += f" The other {pupils} stand already."
     named = f"<b>{safe(school)}</b>: " if school else ""
     return (
         f'<p class="verdict {kind}" role="status"><span class="shape" aria-hidden="true">{shape}</span> '

@@ -17,6 +17,7 @@ from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
 from etl.problems import WEIGHTS, Problem, Severity
 from etl.returns import Status
+from etl.returns.outcome import in_order
 
 EFFECTS_SHOWN = 4
 NO_SCHOOL = "Rows of no school of the trust"
@@ -78,8 +79,7 @@ def _whole_schools(checked: Checked, names: Mapping[int, str]) -> dict[Problem, 
 def all_problems(checked: Checked) -> list[Problem]:
     """Those of all schools in a file, each once, gravest first."""
     found = dict.fromkeys(problem for outcome in checked.outcomes for problem in outcome.problems)
-    order = list(Severity)
-    return sorted(found, key=lambda problem: order.index(problem.severity))
+    return list(in_order(list(found), [column.sheet for column in columns_of(checked.outcomes)]))
 
 
 def problems_table(problems: list[Problem]) -> exports.Table:
