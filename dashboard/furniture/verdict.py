@@ -57,7 +57,10 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
 def effect_html(effect: Sequence[str], title: str = "") -> str:
     """What would change, a sentence a line."""
     heading = f"<h3>{safe(title)}</h3>" if title else ""
-    return f'<div class="effect">{heading}<ul>{"".join(f"<li>{safe(one)}</li>" for one in effect)}</ul></div>'
+    # A percentage is not parted from its sign at the end of a line.
+    unparted = [one.replace(" %", f"{formats.THIN}%") for one in effect]
+    items = "".join(f"<li>{safe(one)}</li>" for one in unparted)
+    return f'<div class="effect">{heading}<ul>{items}</ul></div>'
 
 
 def link_html(label: str, href: str) -> str:
