@@ -50,7 +50,7 @@ def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
         with st.expander("For information"):
             problem_list.show_problems(problems, Severity.INFO, schools)
     with st.container(horizontal=True, key="returns_downloads"):
-        if any(problem.severity is not Severity.INFO for problem in problems):
+        if any(problem.severity is not Severity.INFO and problem.cell for problem in problems):
             annotated.show_download(who, sending, checked)
         if read and problems:
             st.download_button(
