@@ -49,7 +49,7 @@ class Action(StrEnum):
     SEE_SCHOOL = "see this school's figures"
     SEE_DETAIL = "see this school's classes and pupil groups"
     SEE_PUPILS = "see pupils' names"
-    LOAD_RETURN = "load or undo this school's returns"
+    LOAD_RETURN = "load or undo a school's returns"
     CLOSE_DROP = "open or close a data drop"
     ASK_FOR_SUPPORT = "ask for support for this school"
     PROPOSE_SUPPORT = "propose support"

@@ -39,7 +39,26 @@
     root.setProperty("--screen-width", `${wide}px`);
     root.setProperty("--to-sheet", Math.min(1, sheet / wide));
   });
+  // From a finding to its cell in the preview of the sheet, on whichever tab that is.
+  const showCell = ({ sheet, cell }) => {
+    const found = [...document.querySelectorAll(".sheet [data-cell]")].find((one) =>
+      one.dataset.cell === cell && (!sheet || one.closest(".sheet").dataset.sheet === sheet));
+    if (!found) return false;
+    const tabs = found.closest('[data-testid="stTabs"]');
+    if (tabs) {
+      const panels = [...tabs.querySelectorAll('[data-testid="stTabPanel"]')];
+      tabs.querySelectorAll('[role="tab"]')[panels.findIndex((one) => one.contains(found))]?.click();
+    }
+    setTimeout(() => {
+      found.scrollIntoView({ block: "center", inline: "center" });
+      found.closest(".sheet").focus({ preventScroll: true });
+      found.animate({ outline: ["6px solid currentColor", "0 solid transparent"] }, 1500);
+    }, 150);
+    return true;
+  };
   document.addEventListener("click", (event) => {
+    const toCell = event.target.closest("a.to-cell");
+    if (toCell && showCell(toCell.dataset)) event.preventDefault();
     const door = event.target.closest("a.door");
     if (!door || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
         || event.shiftKey || event.altKey) return;

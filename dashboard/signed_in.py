@@ -91,7 +91,8 @@ def require(action: Action, urn: int | None = None) -> Viewer:
     try:
         check_can(here.scope, action, urn)
     except AccessDenied as refused:
-        notes.empty("This page is not for your role", str(refused))
+        way_on = ("Open the Trust dashboard", address.href(""))
+        notes.empty("This page is not for your role", str(refused), link=way_on)
         st.stop()
     return here
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import deeds, signed_in
 from dashboard.access import Action
 from dashboard.furniture import header, notes
-from dashboard.returns import desk, differing, found, pupils, questions, sent, template_offer
+from dashboard.returns import decisions, desk, differing, found, questions, sent, template_offer
 from dashboard.returns.checked import check_upload
 from dashboard.returns.sending import Sending
 from dashboard.uploads import MOST_MEGABYTES, SHEET_ENDINGS, upload_of
@@ -19,7 +19,8 @@ header.page_header(
     lead="Send your own tracker as it is. You see how it was read before anything is loaded.",
 )
 deeds.show_answer()
-sent.show_receipts(who)
+if not desk.file_dropped():
+    sent.show_receipts(who)
 
 school_urn, half_term = desk.choose(who)
 given = st.file_uploader(
@@ -35,7 +36,7 @@ if given is None:
     desk.show_column_uses()
 else:
     upload = upload_of(given)
-    replace_whole = desk.ask_replace(half_term)
+    replace_whole = desk.ask_replace(school_urn, half_term)
     sending = Sending(upload, school_urn, half_term, replace_whole, differing.chosen(upload))
     checked = check_upload(who, sending)
     found.show_checked(who, sending, checked)
@@ -43,5 +44,5 @@ else:
 
 if school_urn is not None:
     questions.show_learned(school_urn)
-    pupils.show_decisions(school_urn)
+    decisions.show_decisions(who, school_urn)
 sent.show_sent(who, half_term)

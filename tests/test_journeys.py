@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import small_trust
 from conftest import PHONE, Server, settle
+from openpyxl import Workbook
 from small_trust import ASH_LANE, AUTUMN_1, NAMES
 
 from etl.folder import DataFolder
@@ -47,6 +48,15 @@ def choose(page: Any, label: str, option: str) -> None:
 def wait_for(page: Any, selector: str, words: str) -> None:
     page.locator(selector, has_text=words).first.wait_for()
     settle(page)
+
+
+def in_view(part: Any) -> bool:
+    return bool(
+        part.evaluate(
+            "part => { const box = part.getBoundingClientRect(); return box.top >= 0 && box.left >= 0"
+            " && box.bottom <= innerHeight && box.right <= innerWidth }"
+        )
+    )
 
 
 def open_returns(page: Any, trust: Server) -> None:
@@ -91,6 +101,10 @@ def test_a_head_puts_a_faulty_return_right(page: Any, trust: Server) -> None:
     assert "I3" in stops
     assert "EXS" in stops
     assert page.locator(".sheet td.stop").all_inner_texts() == ["Exppected", "W"]
+    assert in_view(page.get_by_role("button", name="Load the good rows")), "before the page is scrolled"
+    page.locator("a.to-cell", has_text="I3").click()
+    page.wait_for_function("document.querySelector('.sheet') === document.activeElement")
+    assert in_view(page.locator(".sheet td.stop", has_text="W"))
 
     choose(page, "What does “W” mean in your school's sheets?", "WTS, working towards")
     page.get_by_role("button", name="Keep this answer").click()
@@ -101,6 +115,30 @@ def test_a_head_puts_a_faulty_return_right(page: Any, trust: Server) -> None:
     give(page, small_trust.sheet(ASH_LANE, AUTUMN_1))
     wait_for(page, ".verdict", "Ready to load: 5 pupils")
     assert "1 pupil added to this half-term's roll" in page.locator(".effect").first.inner_text()
+
+
+def test_a_finding_leads_to_its_cell_on_another_sheet_of_a_phone(
+    browser: Any, trust: Server, tmp_path: Path
+) -> None:
+    book = Workbook()
+    first, second = book.active, book.create_sheet("Year 5")
+    first.append(["UPN", "Year", "Reading Current"])
+    first.append([small_trust.upn(ASH_LANE, 600), "6", "Expeccted"])
+    second.append(["UPN", *(f"Remarks {number}" for number in range(9)), "Year", "Reading Current"])
+    second.append([small_trust.upn(ASH_LANE, 501), *["good"] * 9, "5", "Exppected"])
+    book.save(tmp_path / "tracker.xlsx")
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    open_returns(page, trust)
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "tracker.xlsx")
+    wait_for(page, ".verdict", "Not ready: 2 things to put right first.")
+    faulty = page.locator('.sheet[data-sheet="Year 5"] td.stop')
+    assert not faulty.is_visible(), "it stands on the tab that is not open"
+    page.locator("a.to-cell", has_text="L2").click()
+    faulty.wait_for()
+    page.wait_for_timeout(400)
+    assert in_view(faulty)
+    context.close()
 
 
 def test_a_heads_page_fits_a_phone(browser: Any, trust: Server) -> None:

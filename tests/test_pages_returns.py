@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from etl.folder import DataFolder
 from etl.record import audit, returns
 from etl.record.opening import open_record
 from etl.returns import load
+from etl.returns.answering import answer
 from etl.returns.closing import close_drop
 from etl.roles import Role
 
@@ -131,6 +133,44 @@ def test_the_same_file_again_is_nothing_to_load(open_page: Open, small_folder: D
     assert not {"returns_load", "returns_load_good_rows"} & keys(app)
 
 
+def test_what_a_file_would_do_comes_before_what_the_last_one_did(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, small_trust.sheet(ASH_LANE, AUTUMN_1))
+    app.button(key="returns_load").click().run()
+    assert "What the trust now sees" in text_of(app)
+    drop(app, small_trust.sheet(ASH_LANE, AUTUMN_1))
+    assert "What the trust now sees" not in text_of(app)
+
+
+def test_the_whole_return_is_asked_about_where_something_could_be_taken_out(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    asked = []
+    for urn in (ASH_LANE, OAKFIELD):
+        app = open_page(small_folder, "returns", "head", school=urn)
+        choose(app)
+        drop(app, small_trust.sheet(urn, AUTUMN_1))
+        asked.append(bool(app.checkbox))
+    assert asked == [False, True]
+    close_drop(small_folder, AUTUMN_1, by="the trust")
+    assert not app.run().checkbox
+
+
+def test_undoing_says_what_stands_then(open_page: Open, small_folder: DataFolder, tmp_path: Path) -> None:
+    app = open_page(small_folder, "returns", "head", school=OAKFIELD)
+    none_left = "There is then no return of the school for 2026/27 Autumn 1"
+    assert none_left in text_of(app)
+    path = tmp_path / "again.csv"
+    path.write_text(small_trust.sheet(OAKFIELD, AUTUMN_1, better=2), encoding="utf-8")
+    load(small_folder, path, school_urn=OAKFIELD, half_term=AUTUMN_1)
+    app.run()
+    assert none_left not in text_of(app)
+    assert "What stood for 2026/27 Autumn 1 before it will stand again." in text_of(app)
+
+
 # A faulty file
 
 
@@ -148,14 +188,14 @@ def test_a_faulty_file_names_cell_and_cure_and_good_rows_can_go_in(
     drop(app, faulty(ASH_LANE))
     said = text_of(app)
     assert "Not ready: 1 thing to put right first. Or load the other 4 pupils now, while 1 row waits." in said
-    assert "<b>H3</b>" in said
+    assert 'data-cell="H3"><b>H3</b></a>' in said
     assert "EXS" in said.split("What to do")[1]
     assert "returns_load" not in keys(app)
 
     app.button(key="returns_load_good_rows").click().run()
     loaded = held(small_folder, ASH_LANE)[-1]
     assert (loaded.pupils, loaded.held_rows) == (4, 1)
-    assert "1 row waits until you send them put right" in text_of(app)
+    assert "1 row waits until you send it put right. To see which, drop the same file again." in text_of(app)
 
 
 @pytest.mark.parametrize(
@@ -242,6 +282,26 @@ def test_a_file_for_several_schools_is_one_verdict_for_each(
     assert {one.urn for one in held(small_folder) if one.half_term == AUTUMN_2} == {ASH_LANE, ELM_GROVE}
 
 
+def test_of_a_file_for_several_schools_it_is_said_which_a_finding_is_about(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    header, *elm_grove = small_trust.sheet(ELM_GROVE, AUTUMN_2).splitlines()
+    ash_lane = small_trust.sheet(ASH_LANE, AUTUMN_2).splitlines()[1:]
+    lines = [f"School,{header}"]
+    lines += [f"Elm Grove,{line}" for line in elm_grove[:10]]
+    lines += [f"Ash Lane,{line}" for line in ash_lane[1:]]
+    lines += [f"Nowhere Primary,{ash_lane[0]}"]
+    app = open_page(small_folder, "returns", "dtl")
+    choose(app, AUTUMN_2)
+    drop(app, "\n".join(lines))
+    said = text_of(app)
+    assert "<b>Rows of no school of the trust</b>: Not ready: 1 thing to put right first." in said
+    assert app.button(key="returns_load").label == "Load the 2 schools that are ready"
+    checks = said.split("Check: worth a look")[1].split("</section>")[0]
+    assert '<th scope="row">Elm Grove C of E Primary School</th><td data-label="Found">20 pupils' in checks
+    assert "The whole file" not in checks
+
+
 # What is asked once
 
 
@@ -266,9 +326,39 @@ def test_a_mark_with_two_meanings_is_asked_about_once_and_kept(
     assert "Ready to load: 5 pupils, 30 judgements" in said
     assert "returns_answer_0" not in keys(app)
 
-    app.button(key="returns_forget").click().run()
+    app.button(key="returns_forget_0").click().run()
     assert "1 answer is forgotten." in text_of(app)
     assert "Not ready" in text_of(app)
+
+
+def test_each_answer_is_taken_back_on_its_own(open_page: Open, small_folder: DataFolder) -> None:
+    for mark, meaning in (("W", "PKS"), ("D", "WTS")):
+        answer(small_folder, ASH_LANE, mark, meaning, by="a test")
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    assert "“d” means WTS, working towards" in text_of(app)
+    app.button(key="returns_forget_0").click().run()
+    assert "“d” means" not in text_of(app)
+    assert "“w” means PKS" in text_of(app)
+
+
+LONG = "UPN,Year,Subject,Mark\n{0},6,Reeding,EXS\n{0},6,Maths,EXS\n{0},6,Maths - Number,WTS\n"
+
+
+def test_what_a_row_says_of_its_mark_is_asked_about_and_kept(
+    open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, LONG.format(small_trust.upn(ASH_LANE, 600)))
+    said = text_of(app)
+    assert "Not ready: 2 things to put right first." in said
+    assert "2 questions first" in said
+    app.selectbox(key=f"returns_meaning_{ASH_LANE}_Reeding").set_value("reading").run()
+    app.button(key="returns_answer_0").click().run()
+    assert "Kept: “Reeding” means Reading." in text_of(app)
+    app.selectbox(key=f"returns_meaning_{ASH_LANE}_Maths - Number").set_value("nothing").run()
+    app.button(key="returns_answer_0").click().run()
+    assert "Ready to load: 1 pupil, 2 judgements for 2026/27 Autumn 1." in text_of(app)
 
 
 def test_one_schools_answer_is_not_anothers(open_page: Open, small_folder: DataFolder) -> None:
@@ -319,6 +409,25 @@ def test_a_faulty_file_can_be_had_back_with_its_faults_marked(
     assert ANNOTATED in downloads(app)
     with open_record(small_folder).reading() as connection:
         assert [one["action"] for one in audit.latest(connection, 1)] == ["look at a file"], "not made yet"
+
+
+def test_a_file_without_a_fault_is_not_offered_back(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, small_trust.sheet(ASH_LANE, AUTUMN_1))
+    assert "Ready to load" in text_of(app)
+    assert [button.key for button in app.get("download_button")].count("returns_annotated_workbook") == 0
+
+
+def test_good_rows_that_stand_already_are_not_offered(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "returns", "head", school=ASH_LANE)
+    choose(app)
+    drop(app, faulty(ASH_LANE))
+    app.button(key="returns_load_good_rows").click().run()
+    drop(app, faulty(ASH_LANE))
+    said = text_of(app)
+    assert "Not ready: 1 thing to put right first. The other 4 pupils stand already.</p>" in said
+    assert "returns_load_good_rows" not in keys(app)
 
 
 def test_what_cannot_be_read_is_not_offered_back(open_page: Open, small_folder: DataFolder) -> None:

@@ -57,6 +57,22 @@ def test_a_match_is_asked_about_confirmed_and_taken_back(open_page: Open, trust:
         assert who_is_who.all_decisions(connection) == []
 
 
+def test_whom_an_answer_is_about_is_shown_on_purpose_and_written_down(open_page: Open, trust: Trust) -> None:
+    app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
+    choose(app, AUTUMN_2)
+    drop(app, lines(",Quill,Quentin,03/05/2016,6,EXS"))
+    app.button(key="returns_who_yes_0").click().run()
+    app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
+    assert "a row without a UPN is a pupil who is known." in text_of(app)
+    assert "Quentin" not in text_of(app)
+    app.button(key="returns_decided_names").click().run()
+    assert "a row without a UPN is a pupil who is known: Quentin Quill." in text_of(app)
+    with open_record(trust.folder).reading() as connection:
+        last = audit.latest(connection, 1)[0]
+    assert (last["action"], last["urn"]) == ("look at who is who", OAKFIELD)
+    assert "Quentin" not in str(last)
+
+
 def test_all_that_is_sure_is_confirmed_at_once(open_page: Open, trust: Trust) -> None:
     app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
     choose(app, AUTUMN_2)
@@ -88,13 +104,23 @@ def test_the_person_chooses_which_mark_stands(open_page: Open, trust: Trust) -> 
     app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
     choose(app, AUTUMN_1)
     drop(app, lines("{1},Quill,Quentin,03/05/2016,6,GDS", "{4},Teal,Tom,06/05/2016,6,EXS"))
-    assert "1 mark in this file is not what was returned before" in text_of(app)
+    assert "1 mark in this file is not what was sent before" in text_of(app)
     [radio] = [one for one in app.radio if one.label == "Which should count?"]
     radio.set_value(Choice.KEEP).run()
     app.button(key="returns_load").click().run()
     marks = trust.ask("SELECT upn, judgement FROM attainment WHERE school_urn = 910001")
     assert (upn(1), "WTS") in marks
     assert (upn(4), "EXS") in marks
+
+
+def test_keeping_every_mark_that_was_sent_leaves_nothing_to_load(open_page: Open, trust: Trust) -> None:
+    app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
+    choose(app, AUTUMN_1)
+    drop(app, lines("{1},Quill,Quentin,03/05/2016,6,GDS"))
+    [radio] = [one for one in app.radio if one.label == "Which should count?"]
+    radio.set_value(Choice.KEEP).run()
+    assert "Nothing to load: you keep what was sent before" in text_of(app)
+    assert "everything in this file stands already" not in text_of(app)
 
 
 def test_the_ticks_that_are_taken_away_keep_what_stands() -> None:
@@ -109,7 +135,7 @@ def test_what_a_return_changed_is_opened_on_purpose_and_written_down(open_page: 
     app = open_page(trust.folder, "returns", "head", school=OAKFIELD)
     assert "Quentin" not in text_of(app)
     app.button(key=f"returns_changes_{corrected.return_id}").click().run()
-    assert "0 marks new, 1 altered, 0 taken out" in text_of(app)
+    assert "1 mark altered." in text_of(app)
     assert "Quentin Quill" in text_of(app)
     with open_record(trust.folder).reading() as connection:
         [line] = audit.latest(connection, 1)

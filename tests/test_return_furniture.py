@@ -16,6 +16,7 @@ from etl.problems import Problem, Severity
 from etl.reading.tidy import ColumnReading
 from etl.record.drops import Drop
 from etl.returns.cohorts import CohortCount
+from etl.returns.outcome import in_order
 from etl.vocabulary import Kind
 
 AUTUMN_1 = HalfTerm(2026, 1)
@@ -131,6 +132,25 @@ def test_each_mark_stands_with_what_it_was_read_as_and_how_often() -> None:
     assert "exs → EXS 21" in visible(sheet_preview.columns_html([column("A", "Reading, current")]))
 
 
+def test_sheets_laid_out_alike_share_a_row_and_the_odd_one_is_named() -> None:
+    alike = [column("B", "Reading, current", sheet=name) for name in ("4A", "4B", "5A")]
+    odd = [column("B", "Writing, current", sheet="6A")]
+    said = visible(sheet_preview.columns_html([*alike, *odd, column("A", "UPN", sheet="4A")]))
+    assert "B 4A, 4B and 5A heading B Reading, current exs → EXS 63" in said
+    assert "B 6A heading B Writing, current exs → EXS 21" in said
+    assert said.index("A 4A heading A") < said.index("B 4A")
+    assert "4A, 4B" not in visible(sheet_preview.columns_html(alike))
+
+
+def test_a_finding_leads_to_its_cell_in_the_preview() -> None:
+    sheet = Sheet("Year 6", rows(4))  # type: ignore[arg-type]  # a list of lists of text is one of cells
+    listed = problem_list.problems_html([problem("B3")], Severity.STOP)
+    preview = sheet_preview.sheet_html(sheet, [], [problem("B3")])
+    assert 'data-sheet="Year 6" data-cell="B3"' in listed
+    assert 'data-sheet="Year 6"' in preview
+    assert preview.count('data-cell="') == preview.count('data-cell="B3"') == 1
+
+
 # What became of it
 
 
@@ -177,3 +197,20 @@ def test_an_answer_lists_its_reasons(done: bool) -> None:
 
 def test_links_are_escaped() -> None:
     assert NASTY not in verdict.link_html(NASTY, "school?urn=910001")
+
+
+def test_findings_stand_as_somebody_puts_them_right() -> None:
+    given = [
+        problem("A10", sheet="6A"),
+        problem("C2", sheet="6A"),
+        problem("B2", sheet="6A"),
+        problem("B7", sheet="3B"),
+        problem("B1", Severity.CHECK, sheet="3B"),
+        problem(None, sheet="6A"),
+        Problem(Severity.STOP, "closed", "The drop is closed."),
+    ]
+    for found in (given, given[::-1]):
+        placed = [(one.sheet, one.cell) for one in in_order(found, ["3B", "6A"])]
+        assert placed == [
+            (None, None), ("3B", "B7"), ("6A", None), ("6A", "B2"), ("6A", "C2"), ("6A", "A10"), ("3B", "B1"),
+        ]  # fmt: skip

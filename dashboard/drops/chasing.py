@@ -102,7 +102,8 @@ def _show_reminders(half_term: HalfTerm, missing: Mapping[int, str]) -> None:
                 key=f"chasing_letter_{half_term.slug}",
             )
         alone = next(iter(letters.values()))
-        _show_letter(letters[chosen] if chosen is not None else together if several else alone)
+        with st.container(key="chasing_letter"):
+            _show_letter(letters[chosen] if chosen is not None else together if several else alone)
 
 
 def _show_letter(letter: Reminder) -> None:
@@ -110,7 +111,8 @@ def _show_letter(letter: Reminder) -> None:
         if letter.apart:
             notes.show_quietly("As blind copies, so that nobody sees who else is written to:")
         st.code("; ".join(letter.to), language=None, wrap_lines=True)
-    st.code(f"{letter.subject}\n\n{letter.text}", language=None, wrap_lines=True)
+    st.code(letter.subject, language=None, wrap_lines=True)
+    st.code(letter.text, language=None, wrap_lines=True)
 
 
 def letters_html(
@@ -127,9 +129,10 @@ def letters_html(
     )
     if together is not None:
         written = sum(bool(heads[urn]) for urn in missing)
+        whom = f"{written} with a head; no school is told of another" if written else "No head is registered"
         rows += (
-            f'<tr class="together"><th scope="row">{ALL}</th><td>{written} with a head; no school is told of '
-            f"another</td><td>{_link_html(together, 'Write one to all')}</td></tr>"
+            f'<tr class="together"><th scope="row">{ALL}</th><td>{safe(whom)}</td>'
+            f"<td>{_link_html(together, 'Write one to all')}</td></tr>"
         )
     return (
         '<div class="drop-grid letters"><table><thead class="unseen"><tr><th scope="col">School</th>'

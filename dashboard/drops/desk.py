@@ -33,7 +33,10 @@ def show_year(who: Viewer) -> None:
         due = terms.half_term_on(connection, date.today())
         held = {drop.half_term: drop for drop in drops.all_drops(connection)}
         all_returns = returns.all_returns(connection)
-    years = sorted({due.starts, *(half_term.starts for half_term in held)}, reverse=True)
+    years = sorted(
+        {due.starts, *(one.starts for one in held), *(one.half_term.starts for one in all_returns)},
+        reverse=True,
+    )
     year = st.selectbox(
         "Academic year", years, format_func=academic_year_label, key="drops_year", width=YEAR_WIDTH
     )
@@ -72,6 +75,7 @@ def _show_drop(drop: Drop, sent: Mapping[tuple[int, HalfTerm], Sent], held: Mapp
             )
         elif came:
             still = f"Still missing: {formats.listed(missing)}. " if missing else ""
+            still += _rows_held(drop.half_term, sent, schools)
             deeds.confirmed(
                 "Close",
                 f"{came} of {len(schools)} returns are in. {still}Closing freezes {drop.half_term} as drop "
@@ -84,6 +88,15 @@ def _show_drop(drop: Drop, sent: Mapping[tuple[int, HalfTerm], Sent], held: Mapp
             )
     if drop.revision:
         _show_corrections(drop.half_term)
+
+
+def _rows_held(
+    half_term: HalfTerm, sent: Mapping[tuple[int, HalfTerm], Sent], schools: Mapping[int, str]
+) -> str:
+    """Whose rows wait to be put right, which a closed drop would leave out; empty where none do."""
+    held = {name: sent[urn, half_term].held_rows for urn, name in schools.items() if (urn, half_term) in sent}
+    waiting = [f"{formats.whole(number)} of {name}" for name, number in held.items() if number]
+    return f"Rows that were held and would be left out: {formats.listed(waiting)}. " if waiting else ""
 
 
 def _show_corrections(half_term: HalfTerm) -> None:

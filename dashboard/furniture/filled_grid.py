@@ -78,6 +78,8 @@ def summary(filled: Mapping[int, Sequence[YearFilled]]) -> str:
     complete = sum(year.filled is Filled.COMPLETE for year in years)
     if years and complete == len(years):
         return "Every year group that was sent is complete."
+    if len(years) == 1:
+        return "The year group that was sent is not complete."
     return f"{complete} of {len(years)} year groups that were sent are complete."
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 from dashboard import formats
@@ -39,7 +41,8 @@ def sheet_html(sheet: Sheet, columns: Sequence[ColumnReading], problems: Sequenc
         body.append(f'<tr class="gap"><td colspan="{len(letters) + 1}">⋯</td></tr>')
     label = escape(f"{sheet.name} as it was sent")
     return (
-        f'<div class="sheet" tabindex="0" role="region" aria-label="{label}"><table>'
+        f'<div class="sheet" tabindex="0" role="region" aria-label="{label}" data-sheet="{safe(sheet.name)}">'
+        f"<table>"
         f"<caption>{safe(sheet.name)}: {formats.whole(len(rows))} of {formats.whole(len(sheet.rows))} rows"
         f'</caption><thead><tr class="letters"><td></td>{head}</tr>'
         f'<tr class="read"><th scope="row">read as</th>{read}</tr></thead>'
@@ -80,21 +83,28 @@ def _cell_html(sheet: Sheet, row: int, column: int, found: Mapping[str, Problem]
     problem = found.get(a1(row, column))
     if problem is None:
         return f"<td>{text}</td>"
-    return f'<td class="{problem.severity.value}" title="{escape(problem.message)}">{text or "&nbsp;"}</td>'
+    return (
+        f'<td class="{problem.severity.value}" data-cell="{a1(row, column)}" '
+        f'title="{escape(problem.message)}">{text or "&nbsp;"}</td>'
+    )
 
 
 def columns_html(columns: Sequence[ColumnReading]) -> str:
-    """“How we read your sheet”: each column's heading, what it was read as, and each mark in it."""
-    sheets = dict.fromkeys(one.sheet for one in columns)
+    """“How we read your sheet”: each column's heading, what it was read as, and each mark in it.
+
+    Sheets that are laid out alike share a row, their marks added up; a row names its sheets where it is not
+    about all of them.
+    """
+    everywhere = len({one.sheet for one in columns})
     rows = []
-    for one in columns:
+    for sheets, one in _alike(columns):
         marks = "".join(
             f"<li><b>{safe(mark)}</b> → {safe(meaning)} <small>{formats.whole(times)}</small></li>"
             for mark, meaning, times in one.marks
         )
-        named = f"{safe(one.sheet)}, " if len(sheets) > 1 else ""
+        named = f"<small>{safe(formats.listed(sheets))}</small>" if len(sheets) < everywhere else ""
         rows.append(
-            f'<tr class="{"used" if one.used else "unused"}"><th scope="row">{named}{safe(one.column)}</th>'
+            f'<tr class="{"used" if one.used else "unused"}"><th scope="row">{safe(one.column)} {named}</th>'
             f'<td data-label="Heading">{safe(one.heading)}</td><td data-label="Read as">{safe(one.meaning)}'
             f"{_how_sure(one)}</td>"
             f'<td data-label="Marks">{f"<ul>{marks}</ul>" if marks else ""}</td></tr>'
@@ -105,6 +115,20 @@ def columns_html(columns: Sequence[ColumnReading]) -> str:
         '<th scope="col">Its marks, and what each was read as</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _alike(columns: Sequence[ColumnReading]) -> Iterator[tuple[list[str], ColumnReading]]:
+    """Columns with the same letter, heading and reading, with their sheets; letters in a sheet's order."""
+    found: dict[tuple[str, str, str, bool, str], list[ColumnReading]] = {}
+    for one in columns:
+        key = (one.column, one.heading, one.meaning, one.used, one.confidence)
+        found.setdefault(key, []).append(one)
+    for ones in sorted(found.values(), key=lambda ones: (len(ones[0].column), ones[0].column)):
+        times = Counter[tuple[str, str]]()
+        for mark, meaning, number in (mark for one in ones for mark in one.marks):
+            times[mark, meaning] += number
+        marks = tuple((mark, meaning, number) for (mark, meaning), number in times.most_common())
+        yield [one.sheet for one in ones], replace(ones[0], marks=marks)
 
 
 def _how_sure(reading: ColumnReading) -> str:

@@ -20,9 +20,9 @@ def good_rows_could_go_in(outcome: Outcome) -> bool:
     """Whether a refused file has rows that could be loaded while the others wait.
 
     One that was refused as a whole (unreadable, for a closed drop, without headings) was never held
-    against what stands, and so has neither effect nor counts.
+    against what stands; of another all the good rows may stand already.
     """
-    return outcome.status is Status.REJECTED and bool(outcome.pupils and (outcome.effect or outcome.counts))
+    return outcome.status is Status.REJECTED and bool(outcome.pupils) and outcome.alters
 
 
 def verdict_html(outcome: Outcome, school: str | None) -> str:
@@ -30,6 +30,10 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
     pupils = formats.pupils(outcome.pupils)
     if outcome.status is Status.UNCHANGED:
         kind, shape, words = "same", "=", "Nothing to load: everything in this file stands already."
+        if outcome.differing:
+            words = (
+                "Nothing to load: you keep what was sent before, and the rest of this file stands already."
+            )
     elif outcome.status is Status.ACCEPTED:
         judgements = formats.whole(outcome.judgements)
         kind, shape = "ready", "✓"
@@ -41,6 +45,8 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
         if good_rows_could_go_in(outcome):
             rows = f"{outcome.held_rows} {'row waits' if outcome.held_rows == 1 else 'rows wait'}"
             words += f" Or load the other {pupils} now, while {rows}."
+        elif outcome.pupils and outcome.counts and not outcome.alters:
+            words += f" The other {pupils} stand already."
     named = f"<b>{safe(school)}</b>: " if school else ""
     return (
         f'<p class="verdict {kind}" role="status"><span class="shape" aria-hidden="true">{shape}</span> '
@@ -51,7 +57,10 @@ def verdict_html(outcome: Outcome, school: str | None) -> str:
 def effect_html(effect: Sequence[str], title: str = "") -> str:
     """What would change, a sentence a line."""
     heading = f"<h3>{safe(title)}</h3>" if title else ""
-    return f'<div class="effect">{heading}<ul>{"".join(f"<li>{safe(one)}</li>" for one in effect)}</ul></div>'
+    # A percentage is not parted from its sign at the end of a line.
+    unparted = [one.replace(" %", f"{formats.THIN}%") for one in effect]
+    items = "".join(f"<li>{safe(one)}</li>" for one in unparted)
+    return f'<div class="effect">{heading}<ul>{items}</ul></div>'
 
 
 def link_html(label: str, href: str) -> str:

@@ -74,15 +74,22 @@ def _changes(root: str, token: str, return_id: int, version: int) -> ChangeList:
 
 
 def in_words(found: ChangeList) -> str:
-    """“12 marks new, 3 altered, none taken out; 2 pupils came on roll, 1 off it.”"""
-    marks = [
-        f"{formats.whole(found.new)} {'mark' if found.new == 1 else 'marks'} new",
-        f"{formats.whole(found.altered)} altered",
-        f"{formats.whole(found.taken_out)} taken out",
-    ]
+    """“12 marks new, 3 marks altered, 2 pupils came on roll.” What did not happen is left out."""
     came = sum(one.on_roll for one in found.roll)
     gone = len(found.roll) - came
-    return f"{', '.join(marks)}; {formats.pupils(came)} came on roll, {formats.whole(gone)} off it."
+    said = (
+        (found.new, f"{_marks(found.new)} new"),
+        (found.altered, f"{_marks(found.altered)} altered"),
+        (found.taken_out, f"{_marks(found.taken_out)} taken out"),
+        (came, f"{formats.pupils(came)} came on roll"),
+        (gone, f"{formats.pupils(gone)} came off roll"),
+    )
+    happened = [words for number, words in said if number]
+    return f"{', '.join(happened)}." if happened else "Nothing that figures rest on."
+
+
+def _marks(number: int) -> str:
+    return f"{formats.whole(number)} {'mark' if number == 1 else 'marks'}"
 
 
 def changes_table(one: AcceptedReturn, found: ChangeList) -> Table:

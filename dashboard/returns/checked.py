@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import this_trust
 from dashboard.furniture.sheet_preview import sheet_html
+from dashboard.returns.row_words import RowWord, row_words
 from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
 from dashboard.uploads import on_disk
@@ -30,6 +31,7 @@ class Checked:
     outcomes: tuple[Outcome, ...]
     previews: dict[str, str]  # sheet name -> markup
     seen: Seen  # what the schools' returns were when the file was held against them
+    row_words: tuple[RowWord, ...] = ()  # texts beside marks that the school can explain
 
 
 # The files that this visit has looked at: each is logged once, for it shows pupils' names.
@@ -90,7 +92,8 @@ def _check(
             sheets = ()
     previews = {sheet.name: _preview(sheet, outcomes) for sheet in _worth_showing(sheets, outcomes)}
     seen = seen_returns([one.school_urn for one in outcomes if one.school_urn is not None])
-    return Checked(tuple(_without_pupils(one) for one in outcomes), previews, seen)
+    asked = row_words(sheets, outcomes)
+    return Checked(tuple(_without_pupils(one) for one in outcomes), previews, seen, asked)
 
 
 def seen_returns(urns: Sequence[int]) -> Seen:

@@ -34,6 +34,11 @@ def box_key() -> str:
     return f"returns_file_{st.session_state.get(BOX, 0)}"
 
 
+def file_dropped() -> bool:
+    """Whether the box holds a file: then what it would do comes first on the page."""
+    return st.session_state.get(box_key()) is not None
+
+
 def choose(who: Viewer) -> tuple[int | None, HalfTerm]:
     """The school (None: the file says which, one or several) and half-term that a file is for."""
     schools = own_schools(who)
@@ -77,7 +82,13 @@ def half_terms_offered(own: Collection[int]) -> tuple[list[HalfTerm], HalfTerm]:
     return sorted({*offered, *known}, reverse=True), awaited_half_term(sent, own, due, closed)
 
 
-def ask_replace(half_term: HalfTerm) -> bool:
+def ask_replace(urn: int | None, half_term: HalfTerm) -> bool:
+    """Asked only where there may be something to take out: a return that counts, in an open drop."""
+    with this_trust.record().reading() as connection:
+        closed = drops.drop_of(connection, half_term).closed
+        sent = returns.in_force(returns.all_returns(connection, urn))
+    if closed or not any(half_term in (one.half_term, *one.half_terms) for one in sent):
+        return False
     return st.checkbox(
         f"This file is the whole return: take out pupils and marks of {half_term} that it does not hold",
         key="returns_replace",

@@ -23,7 +23,7 @@ SHOWN = 30  # without being asked for one by one
 
 class Choice(StrEnum):
     REPLACE = "Take this file's marks: it is a correction"
-    KEEP = "Keep what stands; add only what is new"
+    KEEP = "Keep what was sent before; add only what is new"
     EACH = "Choose one by one"
 
 
@@ -59,8 +59,8 @@ def show_choice(upload: Upload, checked: Checked) -> None:
         "1 mark in this file is" if len(found) == 1 else f"{formats.whole(len(found))} marks in this file are"
     )
     notes.section(
-        "Not what stands already",
-        f"{marks} not what was returned before for the same pupil, subject and half-term.",
+        "Different from what was sent before",
+        f"{marks} not what was sent before for the same pupil, subject and half-term.",
     )
     how = st.radio("Which should count?", list(Choice), key=_key(upload))
     table = differing_table(found)
@@ -82,14 +82,16 @@ def show_choice(upload: Upload, checked: Checked) -> None:
         key=f"{_key(upload)}_each",
         hide_index=True,
         disabled=list(table.columns),
-        column_config={TAKE: st.column_config.CheckboxColumn(help="Without the tick, what stands is kept.")},
+        column_config={
+            TAKE: st.column_config.CheckboxColumn(help="Without the tick, what was sent before is kept.")
+        },
     )
 
 
 def differing_table(found: list[Differing]) -> Table:
     return Table(
         title="Marks that differ from what stands",
-        columns=("Where", "Pupil", "Subject", "Kind", "Stands", "In this file"),
+        columns=("Where", "Pupil", "Subject", "Kind", "Sent before", "In this file"),
         rows=tuple(
             (
                 f"{one.sheet} {one.cell}",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
-from dashboard import deeds, exports, this_trust
+from dashboard import deeds, exports, formats, this_trust
 from dashboard.access import Action
 from dashboard.furniture import notes, problem_list, receipt, sheet_preview, verdict
 from dashboard.furniture.markup import show
@@ -15,28 +17,42 @@ from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
 from etl.problems import WEIGHTS, Problem, Severity
 from etl.returns import Status
+from etl.returns.outcome import in_order
 
 EFFECTS_SHOWN = 4
+NO_SCHOOL = "Rows of no school of the trust"
+CHECKS_SHOWN = 12  # more of them would hide how the sheet was read
 
 
 def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
     names = this_trust.schools()
     problems = all_problems(checked)
+    several = len(checked.outcomes) > 1
     for outcome in checked.outcomes:
-        school = names.get(outcome.school_urn) if outcome.school_urn is not None else None
-        show(verdict.verdict_html(outcome, school if len(checked.outcomes) > 1 else None))
-    problem_list.show_counters(problems)
-    problem_list.show_problems(problems, Severity.STOP)
+        school = names.get(outcome.school_urn or 0, NO_SCHOOL)
+        show(verdict.verdict_html(outcome, school if several else None))
+    schools = _whole_schools(checked, names) if several else {}
+    read = not all(outcome.unreadable for outcome in checked.outcomes)
+    if read:
+        problem_list.show_counters(problems)
+    # Answers come first: one may clear many of the stops below.
     questions.show_questions(checked)
     pupils.show_offers(who, checked)
+    problem_list.show_problems(problems, Severity.STOP, schools)
     differing.show_choice(sending.upload, checked)
-    problem_list.show_problems(problems, Severity.CHECK)
+    checks = sum(problem.severity is Severity.CHECK for problem in problems)
+    if checks > CHECKS_SHOWN:
+        with st.expander(f"{formats.whole(checks)} checks, each with its cell: {WEIGHTS[Severity.CHECK][2]}"):
+            problem_list.show_problems(problems, Severity.CHECK, schools)
+    else:
+        problem_list.show_problems(problems, Severity.CHECK, schools)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
-            problem_list.show_problems(problems, Severity.INFO)
+            problem_list.show_problems(problems, Severity.INFO, schools)
     with st.container(horizontal=True, key="returns_downloads"):
-        annotated.show_download(who, sending, checked)
-        if problems:
+        if any(problem.severity is not Severity.INFO and problem.cell for problem in problems):
+            annotated.show_download(who, sending, checked)
+        if read and problems:
             st.download_button(
                 "Download what was found (csv)",
                 exports.as_csv(problems_table(problems)),
@@ -49,11 +65,21 @@ def show_checked(who: Viewer, sending: Sending, checked: Checked) -> None:
     _show_effect(checked)
 
 
+def _whole_schools(checked: Checked, names: Mapping[int, str]) -> dict[Problem, str]:
+    """Of findings about no cell in a file for several schools, which school or schools each is about."""
+    found: dict[Problem, list[str]] = {}
+    for outcome in checked.outcomes:
+        school = names.get(outcome.school_urn or 0)
+        for problem in outcome.problems:
+            if school is not None and not problem.sheet:
+                found.setdefault(problem, []).append(school)
+    return {problem: formats.listed(schools) for problem, schools in found.items()}
+
+
 def all_problems(checked: Checked) -> list[Problem]:
     """Those of all schools in a file, each once, gravest first."""
     found = dict.fromkeys(problem for outcome in checked.outcomes for problem in outcome.problems)
-    order = list(Severity)
-    return sorted(found, key=lambda problem: order.index(problem.severity))
+    return list(in_order(list(found), [column.sheet for column in columns_of(checked.outcomes)]))
 
 
 def problems_table(problems: list[Problem]) -> exports.Table:
@@ -71,8 +97,8 @@ def _show_reading(checked: Checked) -> None:
         return
     notes.section(
         "How your sheet was read",
-        "Your own sheet, with what each column was read as above it. Cells in which something was found are "
-        "annotated.",
+        "Your own sheet, with what each column was read as above it, and what was found marked in its cells.",
+        place=problem_list.CELLS,
     )
     names = list(checked.previews)
     if len(names) == 1:
@@ -122,7 +148,7 @@ def show_load_buttons(sending: Sending, checked: Checked) -> None:
     with st.container(horizontal=True, key="returns_buttons"):
         if ready:
             deeds.button(
-                "Replace the whole return" if sending.replace_whole else "Load this return",
+                _load_label(sending, len(ready), len(checked.outcomes)),
                 key="returns_load",
                 action=Action.LOAD_RETURN,
                 urn=sending.school_urn,
@@ -139,3 +165,9 @@ def show_load_buttons(sending: Sending, checked: Checked) -> None:
                 help="Every row of the pupils concerned waits until you send the file put right.",
                 deed=load_upload(sending, checked.seen, accept_good_rows=True),
             )
+
+
+def _load_label(sending: Sending, ready: int, schools: int) -> str:
+    if schools > 1:
+        return "Load the school that is ready" if ready == 1 else f"Load the {ready} schools that are ready"
+    return "Replace the whole return" if sending.replace_whole else "Load this return"

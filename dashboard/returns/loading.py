@@ -111,7 +111,8 @@ def _said(taken_in: list[Outcome], outcomes: list[Outcome]) -> str:
         words += f", {len(taken_in)} of {len(outcomes)} schools in the file"
     held = sum(one.held_rows for one in taken_in)
     if held:
-        words += f"; {held} {'row waits' if held == 1 else 'rows wait'} until you send them put right"
+        waits = "1 row waits until you send it" if held == 1 else f"{held} rows wait until you send them"
+        words += f"; {waits} put right. To see which, drop the same file again"
     return words + "."
 
 

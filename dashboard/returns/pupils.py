@@ -15,22 +15,15 @@ from dashboard.furniture.markup import safe, show
 from dashboard.returns.checked import Checked
 from dashboard.signed_in import Viewer
 from etl.reading.persons import full_name
-from etl.record import who_is_who
-from etl.record.who_is_who import About, Decision
-from etl.returns.confirming import decide, take_back
+from etl.record.who_is_who import About
+from etl.returns.confirming import decide
 from etl.returns.offers import Offer, Strength
 from etl.vocabulary import year_group_label
 
 SHOWN = 12  # questions at a time; answering them brings the next
 ASKED_AS = {
-    About.MATCH: "has no UPN. Is it this pupil?",
-    About.REISSUED: "has a new UPN. Is it this pupil, who is no longer listed?",
-}
-SAID = {
-    (About.MATCH, True): "a row without a UPN is a pupil who is known",
-    (About.MATCH, False): "a row without a UPN is not the pupil who was offered",
-    (About.REISSUED, True): "a UPN is the new one of a pupil who had another",
-    (About.REISSUED, False): "a UPN is not the new one of the pupil who was offered",
+    About.MATCH: ", has no UPN. Is it this pupil?",
+    About.REISSUED: ", has a new UPN. Is it this pupil, who is no longer listed?",
 }
 
 
@@ -92,7 +85,7 @@ def offer_html(one: Offer, school: str) -> str:
         f", {safe(school)}" if school else f", {safe(one.known.class_name)}" if one.known.class_name else ""
     )
     return (
-        f'<div class="who"><p><b>{safe(one.sheet)} {safe(one.cell)}</b> {safe(row)} '
+        f'<div class="who"><p><b>{safe(one.sheet)} {safe(one.cell)}</b> {safe(row)}'
         f"{safe(ASKED_AS[one.about])}</p>"
         f"<p>{safe(known)}{where} <small>{safe(one.strength)}</small></p></div>"
     )
@@ -112,38 +105,5 @@ def _say(offers: Sequence[Offer], *, same: bool) -> Deed:
         decide(this_trust.folder(), offers, same=same, by=who.name, role=who.role.value)
         number = "1 answer is" if len(offers) == 1 else f"{len(offers)} answers are"
         return f"{number} kept: {'the same pupil' if same else 'not the same pupil'}."
-
-    return deed
-
-
-def show_decisions(urn: int) -> None:
-    """What was said of a school's pupils so far; each answer can be taken back."""
-    with this_trust.record().reading() as connection:
-        held = who_is_who.all_decisions(connection, urn)
-    if not held:
-        return
-    number = "1 answer" if len(held) == 1 else f"{len(held)} answers"
-    with st.expander(f"Who is who: {number} kept"):
-        notes.note(
-            "Nothing here shows who the pupils are; a question that is taken back is asked again with your "
-            "next file."
-        )
-        for one in reversed(held):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"returns_decided_{one.id}"):
-                day = formats.day(formats.here(one.decided_at))
-                notes.note(f"{day}, {one.decided_by}: {SAID[one.what, one.same]}.")
-                deeds.button(
-                    "Take back",
-                    key=f"returns_take_back_{one.id}",
-                    action=Action.LOAD_RETURN,
-                    urn=urn,
-                    deed=_take_back(one),
-                )
-
-
-def _take_back(one: Decision) -> Deed:
-    def deed(who: Viewer) -> str:
-        take_back(this_trust.folder(), one.id, by=who.name, role=who.role.value)
-        return "The answer is taken back."
 
     return deed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -40,7 +41,10 @@ def _show_receipt(one: Receipt, school: str) -> None:
         school_page = navigation.href("school", urn=one.urn, half_term=one.half_term.slug)
         with st.container(horizontal=True, vertical_alignment="center"):
             show(verdict.link_html("Open the school's page", school_page))
-            _undo_button(one.return_id, one.urn, one.half_term, key=f"returns_receipt_undo_{one.return_id}")
+            with this_trust.record().reading() as connection:
+                held = returns.all_returns(connection, one.urn)
+            key = f"returns_receipt_undo_{one.return_id}"
+            _undo_button(one.return_id, one.urn, one.half_term, held, key=key)
 
 
 def show_sent(who: Viewer, half_term: HalfTerm) -> None:
@@ -63,14 +67,18 @@ def show_sent(who: Viewer, half_term: HalfTerm) -> None:
         return
     notes.section("Returns sent", "The latest first. Undoing one brings back what stood before it.")
     for one in own[:RETURNS_SHOWN]:
-        _show_sent_return(who, one, schools, all_drops)
+        _show_sent_return(who, one, schools, all_drops, held)
     if own[RETURNS_SHOWN:]:
         with st.expander(f"{len(own) - RETURNS_SHOWN} earlier ones"):
             show(verdict.returns_html(own[RETURNS_SHOWN:], schools))
 
 
 def _show_sent_return(
-    who: Viewer, one: AcceptedReturn, schools: dict[int, str], all_drops: dict[HalfTerm, drops.Drop]
+    who: Viewer,
+    one: AcceptedReturn,
+    schools: dict[int, str],
+    all_drops: dict[HalfTerm, drops.Drop],
+    held: Sequence[AcceptedReturn],
 ) -> None:
     concerned = {one.half_term, *one.half_terms}
     closed = any(all_drops[half_term].closed for half_term in concerned if half_term in all_drops)
@@ -78,14 +86,22 @@ def _show_sent_return(
         show(verdict.return_html(one, schools[one.urn], closed=closed))
         changes.show_button(who, one)
         if one.stands and not closed:
-            _undo_button(one.id, one.urn, one.half_term, key=f"returns_undo_{one.id}")
+            _undo_button(one.id, one.urn, one.half_term, held, key=f"returns_undo_{one.id}")
     changes.show_changes(who, one)
 
 
-def _undo_button(return_id: int, urn: int, half_term: HalfTerm, *, key: str) -> None:
+def _undo_button(
+    return_id: int, urn: int, half_term: HalfTerm, held: Sequence[AcceptedReturn], *, key: str
+) -> None:
+    left = returns.in_force([one for one in held if one.id != return_id])
+    then = (
+        f"What stood for {half_term} before it will stand again."
+        if (urn, half_term) in {(one.urn, one.half_term) for one in left}
+        else f"There is then no return of the school for {half_term} until another is loaded."
+    )
     deeds.confirmed(
         "Undo",
-        f"Takes return {return_id} back. What stood for {half_term} before it will stand again.",
+        f"Takes return {return_id} back. {then}",
         f"Undo return {return_id}",
         key=key,
         action=Action.LOAD_RETURN,

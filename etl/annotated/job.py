@@ -56,7 +56,8 @@ class Job:
 
 def job_for(path: Path, kind: str, outcomes: Sequence[Answer], schools: Mapping[int, str]) -> Job:
     """The job of annotating a file with everything that the given outcomes say of it. `schools` are names."""
-    problems = in_order(list(dict.fromkeys(found for one in outcomes for found in one.problems)))
+    sheets = [column.sheet for one in outcomes if one.reading for column in one.reading.columns]
+    problems = in_order(list(dict.fromkeys(found for one in outcomes for found in one.problems)), sheets)
     return Job(
         path=str(path.resolve()),
         kind=kind,

@@ -34,6 +34,7 @@ def remember(
     )
 
 
-def forget(connection: Connection, urn: int) -> int:
-    """Forget everything learned about a school's sheets: how many answers that were."""
-    return connection.execute(delete(learned).where(learned.c.urn == urn)).rowcount
+def forget(connection: Connection, urn: int, what: str | None = None, spelling: str | None = None) -> int:
+    """Forget what was learned about a school's sheets, or one answer of it: how many answers that were."""
+    one = [learned.c.what == what, learned.c.spelling == spelling] if spelling is not None else []
+    return connection.execute(delete(learned).where(learned.c.urn == urn, *one)).rowcount

@@ -109,7 +109,8 @@ def _cohort_sentences(before: State, after: State, half_term: HalfTerm) -> Itera
         ]
         up, down = both.count((False, True)), both.count((True, False))
         if up or down or (was.met, was.on_roll) != (now.met, now.on_roll):
-            yield f"{opening}{was.words} → {now.words}; {_pupils(up)} up, {down} down since {since.name}."
+            moved = f"; {_pupils(up)} up, {down} down since {since.name}" if up or down else ""
+            yield f"{opening}{was.words} → {now.words}{moved}."
 
 
 def _pupils(number: int) -> str:

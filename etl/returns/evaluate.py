@@ -66,7 +66,7 @@ def evaluate(
         pupils=len({pupil.upn for pupil in reading.pupils}),
         judgements=judgements,
         held_rows=len(reading.held),
-        problems=in_order(list(reading.problems)),
+        problems=in_order(reading.problems, _sheets(reading)),
         reading=reading,
     )
     half_term = reading.half_term
@@ -100,7 +100,8 @@ def evaluate(
             *_with_offers(reading.problems, offers),
             *problems_against_the_record(compared),
             *_new_upns(offers),
-        ]
+        ],
+        _sheets(reading),
     )
     found = replace(
         refused,
@@ -109,6 +110,7 @@ def evaluate(
         differing=others,
         effect=tuple(effect(before, after, half_term)),
         counts=tuple(cohort_counts(after, half_term)),
+        alters=before != after,
     )
     if not reading.pupils or (stops(list(reading.problems)) and not accept_good_rows):
         return Evaluation(found)
@@ -119,6 +121,10 @@ def evaluate(
     if before == after:
         return Evaluation(replace(found, status=Status.UNCHANGED, effect=()))
     return Evaluation(replace(found, status=Status.ACCEPTED), reading.pupils, taken)
+
+
+def _sheets(reading: SchoolReading | None) -> list[str]:
+    return [column.sheet for column in reading.columns] if reading else []
 
 
 def _compare(
@@ -209,7 +215,7 @@ def _with_reason(refused: Outcome) -> Outcome:
 
 
 def _with_problem(refused: Outcome, problem: Problem) -> Outcome:
-    return replace(refused, problems=in_order([problem, *refused.problems]))
+    return replace(refused, problems=in_order([problem, *refused.problems], _sheets(refused.reading)))
 
 
 def _drop_is_closed(half_term: HalfTerm) -> Problem:
