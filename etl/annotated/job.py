@@ -30,6 +30,8 @@ class Answer(Protocol):
     def problems(self) -> tuple[Problem, ...]: ...
     @property
     def unreadable(self) -> bool: ...
+    @property
+    def sheets(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Job:
 
 def job_for(path: Path, kind: str, outcomes: Sequence[Answer], schools: Mapping[int, str]) -> Job:
     """The job of annotating a file with everything that the given outcomes say of it. `schools` are names."""
-    sheets = [column.sheet for one in outcomes if one.reading for column in one.reading.columns]
+    sheets = [sheet for one in outcomes for sheet in one.sheets]
     problems = in_order(list(dict.fromkeys(found for one in outcomes for found in one.problems)), sheets)
     return Job(
         path=str(path.resolve()),

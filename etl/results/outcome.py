@@ -35,6 +35,12 @@ class ResultOutcome:
         return None if self.starts is None else academic_year_label(self.starts)
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that were read, in the file's order."""
+        columns = self.reading.columns if self.reading else ()
+        return tuple(dict.fromkeys(column.sheet for column in columns))
+
+    @property
     def occasion(self) -> str:
         """What it is of, in words: “Key stage 2 2024/25”."""
         what = self.assessment.label if self.assessment else "assessment not known"

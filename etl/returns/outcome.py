@@ -45,6 +45,12 @@ class Outcome:
     alters: bool = False  # whether its good rows would change anything, where it was held against what stands
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheets that were read, in the file's order."""
+        columns = self.reading.columns if self.reading else ()
+        return tuple(dict.fromkeys(column.sheet for column in columns))
+
+    @property
     def occasion(self) -> str:
         """What it is of, in words."""
         return str(self.half_term) if self.half_term else "half-term not known"
