@@ -33,7 +33,7 @@ class Scores:
     error: float
     error_table: float
     error_at_face_value: float
-    error_last_year: float
+    error_last_year: float  # NaN where a school's last year is not known
     rps: float
     rps_table: float
     rps_at_face_value: float
@@ -100,7 +100,7 @@ def scores(held: Sequence[Trial], seed: int = 1) -> Scores:
         error=error(mean),
         error_table=error(np.array([one.by_table.mean for one in held])),
         error_at_face_value=error(face_value),
-        error_last_year=error(np.array([float(one.last_year or 0) for one in held]) * pupils),
+        error_last_year=error(pupils * np.array([one.last_year for one in held], dtype=float)),
         rps=rps(lambda one: one.forecast.reached),
         rps_table=rps(lambda one: one.by_table_reached),
         # RWM's prediction, 0 to 3 subjects, says "met" where it is all of them.

@@ -8,7 +8,7 @@ what holds must hold for all of `VARIANTS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from dashboard.forecast.cohorts import PastCohort
-from dashboard.forecast.scales import EXPECTED, all_met, subjects_met
+from dashboard.forecast.scales import EXPECTED, MISSING, all_met, subjects_met
 
 Floats = NDArray[np.float64]
 HALF_TERMS = 5  # the tests fall in the fifth
@@ -85,6 +85,19 @@ class MadeUpCohort:
             current=subjects_met(*self.current[half_term - 1].T, at_least=at_least),
             actual=all_met(*self.actual.T, at_least=at_least),
         )
+
+
+def with_gaps(cohort: PastCohort, share: float = 0.1) -> PastCohort:
+    """Some predictions lack, rather of those who are judged low; with a third of them the judgement too."""
+    draw = np.random.default_rng([cohort.school, int(cohort.year)])
+    low = np.where(cohort.current < EXPECTED, 1.5, 0.5)
+    lacks = draw.random(cohort.pupils) < share * low / low.mean()
+    lacks_both = lacks & (draw.random(cohort.pupils) < 1 / 3)
+    return replace(
+        cohort,
+        predicted=np.where(lacks, MISSING, cohort.predicted),
+        current=np.where(lacks_both, MISSING, cohort.current),
+    )
 
 
 def make_trust(

@@ -6,8 +6,9 @@ For every variant of the made-up trusts, the last year foretold from the years b
 interval held (with whole pupils at its ends, and by randomised PIT), the 95 % interval, the bias, the mean
 error in points against the trust's table with independent pupils, against predictions at face value and
 against last year's result; the ranked probability score; the Brier score of the chance to meet a target of
-75 %. Each line says whether it is within what was promised. Then RWM, the higher standard, a first year
-without history, a small trust, a trust's total, and the time of forecasts of 20 and of 100 schools.
+75 %. Each line says whether it is within what was promised. Then the higher standard, RWM, a tenth of
+predictions missing, a first year without history, small trusts, a trust's total, whether chances of targets
+and of pupils come true as often as they say, and the time of forecasts of 20 and of 100 schools.
 """
 
 from __future__ import annotations
@@ -16,17 +17,26 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Sequence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import numpy as np
+
+from dashboard.forecast.accuracy import calibration_points
+from dashboard.forecast.backtest import Trial, foretold
 from dashboard.forecast.cohorts import Cohort, PastCohort
 from dashboard.forecast.model import fit, forecast_trust
+from dashboard.forecast.pupil_lists import pupil_lists
 from dashboard.forecast.scales import EXPECTED, RWM, RWM_MET
-from tests.forecast_scores import Scores, last_year_foretold, scores
-from tests.made_up_trusts import VARIANTS, MadeUpCohort, make_trust
+from dashboard.forecast.status import against_target
+from dashboard.whole_pupils import pupils_needed
+from tests.forecast_scores import TARGET, Scores, last_year_foretold, scores
+from tests.made_up_trusts import VARIANTS, MadeUpCohort, make_trust, with_gaps
 
 FIRST_SEED = 10_000
 HIGHER = 3
+SMALL_TRUST = 6  # with one past year it must already be worth having
 
 
 def main() -> int:
@@ -53,13 +63,25 @@ def main() -> int:
         show(f"{name}: {'within' if kept else 'OUTSIDE'}", found)
     default = VARIANTS["default"]
     show("higher", scores(last_year_foretold(20, 3, seeds, default, take=one_subject, at_least=HIGHER)))
+    gaps = last_year_foretold(20, 3, seeds, default, take=lambda one: with_gaps(one_subject(one)))
+    show("a tenth not predicted", scores(gaps))
     show(
         "rwm",
         scores(last_year_foretold(20, 3, seeds, default, take=rwm, scale=RWM, at_least=RWM_MET, subjects=3)),
     )
+    first_years = [
+        trial
+        for seed in seeds
+        for trial in foretold([], [one_subject(cohort) for cohort in make_trust(20, 1, seed)])
+    ]
+    show("first year, no history", scores(first_years))
     for schools, years in ((6, 1), (3, 1), (2, 1), (1, 1), (1, 3)):
         many = range(FIRST_SEED, FIRST_SEED + options.seeds * 20 // schools)
-        show(f"{schools} schools, {years} past", scores(last_year_foretold(schools, years, many, default)))
+        found = scores(last_year_foretold(schools, years, many, default, take=one_subject))
+        show(f"{schools} schools, {years} past", found)
+        if schools == SMALL_TRUST:
+            good &= found.error <= 0.92 * found.error_at_face_value
+    tell_of_targets_and_pupils(last_year_foretold(20, 3, seeds, default, take=one_subject))
     print(f"trust of 8: {trust_totals(8, 3, range(FIRST_SEED, FIRST_SEED + 5 * options.seeds))}")
     for schools in (20, 100):
         print(f"{schools} schools, 4 past years: fit {time_of(schools)}")
@@ -95,6 +117,24 @@ def trust_totals(schools: int, past_years: int, seeds: range) -> str:
     return (
         f"80 % held {likely / len(seeds):.3f}, 95 % held {nearly_sure / len(seeds):.3f}, {len(seeds)} trusts"
     )
+
+
+def tell_of_targets_and_pupils(held: Sequence[Trial]) -> None:
+    """Whether a stated chance to meet a target comes true as often, and so of statuses and pupils' lists."""
+    target = [(one, pupils_needed(one.forecast.pupils, TARGET)) for one in held]
+    met = [one.reached >= needed for one, needed in target]
+    chances = [one.forecast.count.at_least(needed) for one, needed in target]
+    points = calibration_points(chances, met, (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1))
+    print("chance to meet 75 %:", ", ".join(f"{one.stated:.2f} -> {one.observed:.2f}" for one in points))
+    statuses = np.array([against_target(one.forecast, needed).status.value for one, needed in target])
+    for status in dict.fromkeys(statuses):
+        those = np.array(met)[statuses == status]
+        print(f"{status}: {len(those)}, met {those.mean():.2f}")
+    came = np.concatenate([one.cohort.actual >= EXPECTED for one in held])
+    lists = [pupil_lists(one.forecast.chances, one.cohort.predicted) for one in held]
+    for name in ("cusp", "at_risk", "hidden_chance"):
+        mask = np.concatenate([getattr(one, name) for one in lists])
+        print(f"{name}: {mask.mean():.3f} of pupils, {came[mask].mean():.2f} of them reached EXS")
 
 
 def time_of(schools: int) -> str:
