@@ -48,6 +48,7 @@ class Action(StrEnum):
     SEE_TRUST = "see the trust's figures"
     SEE_SCHOOL = "see this school's figures"
     SEE_DETAIL = "see this school's classes and pupil groups"
+    SEE_FORECASTS = "see forecasts and how right predictions were"
     SEE_PUPILS = "see pupils' names"
     LOAD_RETURN = "load or undo a school's returns"
     CLOSE_DROP = "open or close a data drop"
@@ -225,6 +226,10 @@ def can(scope: Scope, action: Action, school_urn: int | None = None, *, own_work
             return sight_of(scope, None) is not Sight.NOTHING or bool(scope.own_schools)
         case Action.SEE_SCHOOL:
             return sight_of(scope, school_urn) is not Sight.NOTHING
+        case Action.SEE_FORECASTS if school_urn is None:
+            return Sight.FULL in (scope.sees.own_school, scope.sees.trust)
+        case Action.SEE_FORECASTS:
+            return sight_of(scope, school_urn) is Sight.FULL
         case Action.SEE_DETAIL if school_urn is None:
             return Sight.FULL in (scope.sees.own_school, scope.sees.other_schools)
         case Action.SEE_DETAIL:

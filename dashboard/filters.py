@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import address, choices, this_trust, wording
 from dashboard.access import Audience
 from dashboard.choices import Choices
+from dashboard.queries.forecasts import FORECAST_MEASURES
 from dashboard.signed_in import Viewer
 from etl.groups import ALL, GROUPS
 from etl.half_terms import HalfTerm
@@ -46,6 +47,17 @@ def school_bar(made: Choices, viewer: Viewer, urn: int, names: dict[int, str]) -
         _the_usual(made, viewer)
 
 
+def forecast_bar(made: Choices, viewer: Viewer, chosen: str) -> None:
+    """Those of a page of forecasts: half-term, year group and measure."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        half_term(made)
+        year_group(made, together=False)
+        offered = [one for one in FORECAST_MEASURES if one in made.measures]
+        select("Measure", address.MEASURE, offered, chosen, wording.measure_title, str)
+        if viewer.may_choose_audience:
+            audience(made)
+
+
 def _the_usual(made: Choices, viewer: Viewer) -> None:
     half_term(made)
     kind(made)
@@ -64,15 +76,15 @@ def kind(made: Choices) -> None:
     select("Judgement", address.KIND, options, made.kind, KIND_OPTIONS.__getitem__, _value)
 
 
-def year_group(made: Choices, *, reception: bool = False) -> None:
+def year_group(made: Choices, *, reception: bool = False, together: bool = True) -> None:
     years: list[int | None] = [year for year in reversed(YEAR_GROUPS) if reception or year > RECEPTION]
     if made.year_group not in years:
         years.append(made.year_group)
     select(
         "Year group",
         address.YEAR_GROUP,
-        [_year(year) for year in [*years, None]],
-        _year(made.year_group),
+        [_year(year) for year in ([*years, None] if together else [one for one in years if one is not None])],
+        _year(made.year_group if together else made.year_group or 6),
         lambda year: wording.cohort(None if year == choices.TOGETHER else int(year)),
         str,
     )

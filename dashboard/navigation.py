@@ -64,6 +64,14 @@ PAGES: tuple[PageEntry, ...] = (
         path="school",
     ),
     PageEntry(
+        id="predictions",
+        file="predictions.py",
+        title="Predictions",
+        section=MONITOR,
+        action=Action.SEE_FORECASTS,
+        path="predictions",
+    ),
+    PageEntry(
         id="results",
         file="results.py",
         title="Results",

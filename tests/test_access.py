@@ -93,6 +93,7 @@ DEEDS = {
     Action.SEE_TRUST: (Y, Y, Y, Y, Y, Y, Y),
     Action.SEE_SCHOOL: (Y, Y, Y, Y, Y, Y, Y),
     Action.SEE_DETAIL: (Y, Y, O, O, _, _, Y),
+    Action.SEE_FORECASTS: (Y, Y, O, O, _, _, Y),
     Action.SEE_PUPILS: (Y, Y, O, O, W, _, Y),
     Action.LOAD_RETURN: (_, Y, O, O, _, _, Y),
     Action.CLOSE_DROP: (Y, Y, _, _, _, _, Y),

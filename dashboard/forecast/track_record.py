@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import formats
 from dashboard.forecast.cohorts import PastCohort
-from dashboard.forecast.model import CohortForecast, Model, predicted_to_reach
+from dashboard.forecast.model import CohortForecast, Model, TrustForecast, predicted_to_reach
 from dashboard.forecast.scales import BANDS, EXPECTED, MISSING, Scale
 
 
@@ -41,7 +41,7 @@ def school_record(model: Model, forecast: CohortForecast) -> TrackRecord:
     return track_record(model.past_of(forecast.school), model.scale, forecast.at_least)
 
 
-def in_words(forecast: CohortForecast, record: TrackRecord) -> str:
+def in_words(forecast: CohortForecast | TrustForecast, record: TrackRecord) -> str:
     """“Predicted 24 of 30; forecast 21, plausibly 18 to 25. Over 2 past cohorts …”; for a whole cohort."""
     if not forecast.pupils:
         return "No pupils to forecast."
@@ -50,7 +50,8 @@ def in_words(forecast: CohortForecast, record: TrackRecord) -> str:
         f"Predicted {formats.count_of(forecast.predicted, forecast.pupils)}; forecast "
         f"{formats.rounded(forecast.mean)}, plausibly {low} to {high}."
     )
-    parts = [said, _past(record, forecast.pupils)]
+    whose = "the trust's" if isinstance(forecast, TrustForecast) else "this school's"
+    parts = [said, _past(record, forecast.pupils, whose)]
     if forecast.missing:
         parts.append(
             f"{formats.pupils(forecast.missing)} without a prediction: forecast by current judgement, or as "
@@ -61,12 +62,12 @@ def in_words(forecast: CohortForecast, record: TrackRecord) -> str:
     return " ".join(parts)
 
 
-def _past(record: TrackRecord, pupils: int) -> str:
+def _past(record: TrackRecord, pupils: int, whose: str) -> str:
     if not record.cohorts:
-        return "How right this school's predictions are is not known yet."
+        return f"How right {whose} predictions are is not known yet."
     cohorts = "1 past cohort" if record.cohorts == 1 else f"{record.cohorts} past cohorts"
     away = formats.rounded(record.too_high_in(pupils))
     if not away:
-        return f"Over {cohorts} this school's predictions ran level with results."
+        return f"Over {cohorts} {whose} predictions ran level with results."
     way = "high" if away > 0 else "low"
-    return f"Over {cohorts} this school's predictions ran {way}, by about {abs(away)} in {pupils}."
+    return f"Over {cohorts} {whose} predictions ran {way}, by about {abs(away)} in {pupils}."
