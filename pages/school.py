@@ -8,6 +8,7 @@ from dashboard.sections import (
     context,
     groups,
     head,
+    moved,
     over_time,
     pupils,
     statutory,
@@ -34,6 +35,7 @@ head.measure_head(view)
 over_time.in_one_school(view, urn)
 if view.sees_whole(urn):
     bands.over_the_bands(view, urn)
+    moved.between_half_terms(view, urn)
     groups.between_groups(view, urn)
     year_groups.classes(view, urn)
     pupils.by_name(view, urn)
