@@ -6,11 +6,13 @@ from dashboard.sections import (
     bands,
     changes,
     context,
+    followed,
     groups,
     head,
     moved,
     over_time,
     pupils,
+    rwm_apart,
     statutory,
     year_groups,
 )
@@ -34,7 +36,9 @@ statutory.points_of_school(view, urn)
 head.measure_head(view)
 over_time.in_one_school(view, urn)
 if view.sees_whole(urn):
+    followed.up_the_school(view, urn)
     bands.over_the_bands(view, urn)
+    rwm_apart.of_the_year_group(view, urn)
     moved.between_half_terms(view, urn)
     groups.between_groups(view, urn)
     year_groups.classes(view, urn)

@@ -36,21 +36,29 @@ class CountRow:
 
 
 def count_grid_html(
-    rows: Sequence[CountRow], columns: Sequence[tuple[str, str]], *, caption: str, first: str, over: str = ""
+    rows: Sequence[CountRow],
+    columns: Sequence[tuple[str, str]],
+    *,
+    caption: str,
+    first: tuple[str, str],
+    over: str = "",
 ) -> str:
     """`columns` are (heading, note beneath it); `first` heads the rows, `over` stands over all columns."""
-    heads = "".join(f'<th scope="col">{safe(label)}{_small(note)}</th>' for label, note in columns)
+    heads = "".join(_head_html(label, note) for label, note in (first, *columns))
     above = ""
     if over:
-        above = (
-            f'<tr><td></td><th scope="colgroup" class="over" colspan="{len(columns)}">{safe(over)}</th></tr>'
-        )
+        over_all = f'<th scope="colgroup" class="over" colspan="{len(columns)}">{safe(over)}</th>'
+        above = f'<tr><td class="corner"></td>{over_all}</tr>'
     body = "".join(_row_html(row) for row in rows)
     return (
         f'<div class="count-grid" tabindex="0" role="region" aria-label="{safe(caption)}">'
-        f'<table><caption class="unseen">{safe(caption)}</caption><thead>{above}'
-        f'<tr><th scope="col">{safe(first)}</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table><caption class="unseen">{safe(caption)}</caption>'
+        f"<thead>{above}<tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _head_html(label: str, note: str) -> str:
+    return f'<th scope="col">{safe(label)}{_small(note)}</th>'
 
 
 def _row_html(row: CountRow) -> str:
@@ -76,6 +84,11 @@ def _small(note: str) -> str:
 
 
 def count_grid(
-    rows: Sequence[CountRow], columns: Sequence[tuple[str, str]], *, caption: str, first: str, over: str = ""
+    rows: Sequence[CountRow],
+    columns: Sequence[tuple[str, str]],
+    *,
+    caption: str,
+    first: tuple[str, str],
+    over: str = "",
 ) -> None:
     show(count_grid_html(rows, columns, caption=caption, first=first, over=over))

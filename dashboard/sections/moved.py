@@ -30,14 +30,17 @@ from dashboard.sections.pupils import pupils_table
 from dashboard.view import View
 from etl.half_terms import HalfTerm, HalfTermError, parse_half_term
 from etl.measures import JUDGEMENT_MEASURES
-from etl.vocabulary import Judgement, Subject, year_group_label
+from etl.vocabulary import Judgement, Kind, Subject, year_group_label
 
 PLACE = "moved"
 TITLE = "How judgements moved"
-NEW_EXPECTATIONS = (
-    "A new year's expectations began in between: whoever kept the band kept pace, and in the autumn a lower "
-    "one is common."
-)
+# Judgements of what different years expect are set side by side, and no more is made of them.
+NEW_EXPECTATIONS = {
+    Kind.CURRENT: "A new year's expectations began in between: whoever kept the band kept pace, and in the "
+    "autumn a lower one is common.",
+    Kind.PREDICTED: "A new year's expectations began in between: then it was the end of the year before that "
+    "was predicted.",
+}
 LABELS = {
     **{one.value: one.label for one in Judgement},
     NOT_ASSESSED: "Not assessed",
@@ -76,7 +79,7 @@ def between_half_terms(view: View, urn: int) -> None:
         rows,
         columns,
         caption=f"{span.subject.label}, {span.since} to {span.until}",
-        first=span.since.name,
+        first=(span.since.name, span.since.academic_year),
         over=f"{span.until.name}, {view.half_term.academic_year}",
     )
     notes.footnotes(_notes(moved))
@@ -99,7 +102,8 @@ def summary(moved: Transitions) -> str:
             f", {there - judged} {'was' if there - judged == 1 else 'were'} not assessed at one end or both"
         )
     said = f"{who} {split}; {came_and_went}."
-    if not moved.up + moved.down or moved.up == moved.down:
+    unlike = moved.span.kind is Kind.CURRENT and moved.span.new_expectations
+    if unlike or moved.up == moved.down:
         return said
     more = "up than down" if moved.up > moved.down else "down than up"
     if moved.p_value < LOOK:
@@ -175,7 +179,9 @@ def transitions_table(moved: Transitions) -> Table:
 
 
 def _notes(moved: Transitions) -> list[str]:
-    return [NEW_EXPECTATIONS] if moved.span.new_expectations else []
+    if moved.span.new_expectations and moved.span.kind in NEW_EXPECTATIONS:
+        return [NEW_EXPECTATIONS[moved.span.kind]]
+    return []
 
 
 def _chosen(view: View, urn: int, held: dict[Subject, list[HalfTerm]]) -> Span:
@@ -226,7 +232,8 @@ def _list(view: View, urn: int, moved: Transitions) -> None:
         parameter=address.CELL,
         list_name=None
         if asked is None
-        else f"{_cohort(view)}, {span.subject.label} since {span.since}: {_words(asked)}",
+        else f"{_cohort(view)}, {wording.in_a_sentence(span.subject.label)} since {span.since}: "
+        f"{_words(asked)[:1].lower()}{_words(asked)[1:]}",
         which=(span.subject.value, span.since.slug, asked),
         make=lambda title: pupils_table(
             title, pupils_behind(view.published, view.scope, span, asked or ("", ""))

@@ -56,7 +56,7 @@ def pupils_of(
         log(view, urn, "open a list of pupils", list_name)
         st.session_state[opened] = this
     table = make(f"{list_name}, {view.half_term}")
-    notes.subsection(f"{list_name}: {formats.pupils(len(table.rows))}")
+    notes.subsection(list_name, f"{formats.pupils(len(table.rows))}. This opening is written down.")
     if table.rows:
         show(behind.table_html(table))
         behind.downloads(
