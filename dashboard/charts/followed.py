@@ -21,7 +21,7 @@ from etl.vocabulary import Kind, year_group_label
 HEIGHT = 320
 # Predicted and judged of one half-term stand a little apart, so that neither hides the other's interval.
 ASIDE = {Kind.PREDICTED: 0.16, Kind.CURRENT: -0.16}
-NEAR = 11  # points within which the two words at the end would meet
+NEAR = 17  # points within which the words at two ends would meet
 
 
 def followed_chart(held: Followed, look: theme.Look) -> go.Figure:
@@ -167,23 +167,26 @@ def _ends(held: Followed, first: int, look: theme.Look) -> list[dict[str, Any]]:
     for kind, figure in last.items():
         other = next((one for held_kind, one in last.items() if held_kind is not kind), None)
         level, beside = figure.percentage or 0.0, (other.percentage or 0.0) if other else -100.0
-        # Two that meet stand over and under one another, the higher above; predicted where they are equal.
-        higher = level > beside or (level == beside and kind is Kind.PREDICTED)
-        above = higher if abs(level - beside) < 2 * NEAR else level < 85
-        words = f"<b>{formats.percent(level)}</b> {wording.KIND_BRIEFLY[kind]}"
-        # At the right edge words end at the dot, or they would leave the chart.
+        # At the right edge words end at the dot, or they would leave the chart; else they stand beside it.
         at_end = figure.half_term.ordinal >= 4
+        near = abs(level - beside) < NEAR
+        # Of two that would meet the higher stands above; where they are equal, what is predicted.
+        higher = level > beside or (level == beside and kind is Kind.PREDICTED)
+        above = higher if near else level < 85
+        valign = "middle" if not at_end and not near else "bottom" if above else "top"
+        apart = 0 if valign == "middle" else 4 if at_end else 1
+        words = f"<b>{formats.percent(level)}</b><br>{wording.KIND_BRIEFLY[kind]}"
         made.append(
             {
                 **_note(
                     words,
-                    _x(figure, first) + (0.3 if at_end else -0.3),
-                    level + (4 if above else -4),
+                    _x(figure, first) + (0.3 if at_end else 0.55),
+                    level + (apart if above else -apart),
                     look.accent,
-                    "bottom" if above else "top",
+                    valign,
                 ),
                 "xanchor": "right" if at_end else "left",
-                "bgcolor": look.paper,
+                "align": "right" if at_end else "left",
             }
         )
     return made

@@ -31,7 +31,7 @@ def up_the_school(view: View, urn: int) -> None:
     }
     if len(half_terms) < 2:
         return
-    notes.subsection(TITLE, HOW_TO_READ)
+    notes.subsection(TITLE, HOW_TO_READ, place="followed")
     notes.note(summary(held))
     st.plotly_chart(
         charts.followed_chart(held, theme.current_look()),
