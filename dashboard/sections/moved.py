@@ -96,7 +96,7 @@ def summary(moved: Transitions) -> str:
     if not judged:
         return f"Nobody was judged both times; {there} were there both times, {came_and_went}."
     split = f"{moved.stayed} stayed in their band, {moved.up} moved up, {moved.down} down"
-    who = f"Of {there} who were there both times"
+    who = f"Of {there} who {'was' if there == 1 else 'were'} there both times"
     if judged < there:
         split += (
             f", {there - judged} {'was' if there - judged == 1 else 'were'} not assessed at one end or both"
