@@ -128,7 +128,7 @@ def test_a_cohort_of_one(tmp_path: Path) -> None:
     moved = transitions(published(trust.folder), CEO, span())
     assert moved.pupils == {("EXS", "GDS"): 1}
     assert summary(moved) == (
-        "Of 1 who was there both times 0 stayed in their band, 1 moved up, 0 down; 0 joined, 0 left. As "
+        "Of 1 who was there both times 0 stayed in their band, 1 moved up, 0 down; nobody joined or left. As "
         "uneven a split may well be chance."
     )
 
@@ -142,7 +142,7 @@ def test_a_split_that_chance_would_seldom_give_is_called_so() -> None:
     moved = Transitions(span=span(), pupils={("WTS", "EXS"): 11, ("EXS", "WTS"): 2, ("EXS", "EXS"): 20})
     assert summary(moved).endswith("So many more up than down would seldom be chance.")
     level = Transitions(span=span(), pupils={("WTS", "EXS"): 3, ("EXS", "WTS"): 3})
-    assert summary(level).endswith("0 left.")
+    assert summary(level).endswith("nobody joined or left.")
 
 
 def test_up_and_down_are_marked_by_shape_and_word_and_the_diagonal_is_quiet() -> None:

@@ -21,6 +21,9 @@ from etl.vocabulary import Kind, year_group_label
 HEIGHT = 320
 # Predicted and judged of one half-term stand a little apart, so that neither hides the other's interval.
 ASIDE = {Kind.PREDICTED: 0.16, Kind.CURRENT: -0.16}
+BESIDE = 0.55  # how far words stand from their dot
+# The share of the chart's width that the words at its end need on a phone.
+ROOM_FOR_WORDS = 0.19
 NEAR = 17  # points within which the words at two ends would meet
 
 
@@ -30,9 +33,11 @@ def followed_chart(held: Followed, look: theme.Look) -> go.Figure:
     first = min(years, default=0)
     span = (max(years, default=0) - first + 1) * YEAR_STRIDE
     data: list[dict[str, Any]] = []
+    ends: list[float] = []
     for kind in (Kind.CURRENT, Kind.PREDICTED):
         figures = drawn(held, kind)
         if figures:
+            ends.append(_x(figures[-1], first) + BESIDE + ROOM_FOR_WORDS * span)
             data += [
                 _intervals(figures, first, look),
                 _line(figures, first, look),
@@ -42,7 +47,7 @@ def followed_chart(held: Followed, look: theme.Look) -> go.Figure:
         look,
         height=HEIGHT,
         margin={"l": 40, "r": 8, "t": 48, "b": 24},
-        xaxis={"range": [0, span + 0.4], "visible": False, "fixedrange": True},
+        xaxis={"range": [0, max([span + 0.4, *ends])], "visible": False, "fixedrange": True},
         yaxis={
             "range": [-2, 104],
             "tickvals": [0, 25, 50, 75, 100],
@@ -161,34 +166,23 @@ def _years(held: Followed, years: Sequence[int], first: int, look: theme.Look) -
 
 
 def _ends(held: Followed, first: int, look: theme.Look) -> list[dict[str, Any]]:
-    """Beside the last dot of each kind, what it is."""
+    """At the right of the last dot of each kind, what it is."""
     last = {kind: figures[-1] for kind in ASIDE if (figures := drawn(held, kind))}
     made = []
     for kind, figure in last.items():
         other = next((one for held_kind, one in last.items() if held_kind is not kind), None)
         level, beside = figure.percentage or 0.0, (other.percentage or 0.0) if other else -100.0
-        # At the right edge words end at the dot, or they would leave the chart; else they stand beside it.
-        at_end = figure.half_term.ordinal >= 4
-        near = abs(level - beside) < NEAR
         # Of two that would meet the higher stands above; where they are equal, what is predicted.
         higher = level > beside or (level == beside and kind is Kind.PREDICTED)
-        above = higher if near else level < 85
-        valign = "middle" if not at_end and not near else "bottom" if above else "top"
-        apart = 0 if valign == "middle" else 4 if at_end else 1
-        words = f"<b>{formats.percent(level)}</b><br>{wording.KIND_BRIEFLY[kind]}"
-        made.append(
-            {
-                **_note(
-                    words,
-                    _x(figure, first) + (0.3 if at_end else 0.55),
-                    level + (apart if above else -apart),
-                    look.accent,
-                    valign,
-                ),
-                "xanchor": "right" if at_end else "left",
-                "align": "right" if at_end else "left",
-            }
+        near = abs(level - beside) < NEAR
+        note = _note(
+            f"<b>{formats.percent(level)}</b><br>{wording.KIND_BRIEFLY[kind]}",
+            _x(figure, first) + BESIDE,
+            level + ((1 if higher else -1) if near else 0),
+            look.accent,
+            ("bottom" if higher else "top") if near else "middle",
         )
+        made.append({**note, "xanchor": "left", "align": "left"})
     return made
 
 

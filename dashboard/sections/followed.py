@@ -55,10 +55,10 @@ def summary(held: Followed) -> str:
         f"Of {formats.pupils(last.on_roll)} in {year_group_label(last.year_group)} in {last.half_term.name}"
     )
     verb = "was" if held.still_here == 1 else "were"
-    return (
-        f"{here}, {held.still_here} {verb} here in {since}. From one half-term to the next, {held.joined} "
-        f"joined in all and {held.left} left."
-    )
+    moves = f"From one half-term to the next, {held.joined} joined in all and {held.left} left."
+    if not held.joined + held.left:
+        moves = "Nobody joined or left in between."
+    return f"{here}, {held.still_here} {verb} here in {since}. {moves}"
 
 
 def followed_table(held: Followed) -> Table:

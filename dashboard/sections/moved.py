@@ -93,6 +93,8 @@ def summary(moved: Transitions) -> str:
     """“Of 57 who were there both times 41 stayed, 11 moved up, 5 down; 3 joined, 2 left.”"""
     there, judged = moved.there_both_times, moved.judged_both_times
     came_and_went = f"{moved.joined} joined, {moved.left} left"
+    if not moved.joined + moved.left:
+        came_and_went = "nobody joined or left"
     if not judged:
         return f"Nobody was judged both times; {there} were there both times, {came_and_went}."
     split = f"{moved.stayed} stayed in their band, {moved.up} moved up, {moved.down} down"
