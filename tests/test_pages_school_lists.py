@@ -92,7 +92,7 @@ def test_an_opening_is_written_down_once_and_again_when_it_is_opened_again(
     address = {"kind": "current", "measure": "reading_expected"}
     app = open_page(small_folder, "school", "head", school=ELM_GROVE, **address)
     (way,) = [href for href in doors(app) if "cell=WTS-EXS" in href]
-    assert way.endswith("#moved")
+    assert way.endswith("#moved-pupils")
     app.query_params["cell"] = "WTS-EXS"
     app.run()
     app.run()

@@ -221,7 +221,10 @@ def _chosen(view: View, urn: int, held: dict[Subject, list[HalfTerm]]) -> Span:
 def _hrefs(view: View, urn: int, moved: Transitions) -> dict[Cell, str]:
     if not opened.may_open(view, urn):
         return {}
-    return {cell: opened.door_to(urn, PLACE, **{address.CELL: "-".join(cell)}) for cell in moved.pupils}
+    return {
+        cell: opened.door_to(urn, opened.place_of_list(PLACE), **{address.CELL: "-".join(cell)})
+        for cell in moved.pupils
+    }
 
 
 def _list(view: View, urn: int, moved: Transitions) -> None:

@@ -28,6 +28,11 @@ def door_to(urn: int, place: str, **changes: str | None) -> str:
     return f"{navigation.href('school', **{**own, 'urn': str(urn), **changes})}#{place}"
 
 
+def place_of_list(place: str) -> str:
+    """Where the list of a section stands: gone to where the section is taller than a screen."""
+    return f"{place}-pupils"
+
+
 def may_open(view: View, urn: int) -> bool:
     return can(view.scope, Action.SEE_PUPILS, urn)
 
@@ -56,7 +61,11 @@ def pupils_of(
         log(view, urn, "open a list of pupils", list_name)
         st.session_state[opened] = this
     table = make(f"{list_name}, {view.half_term}")
-    notes.subsection(list_name, f"{formats.pupils(len(table.rows))}. This opening is written down.")
+    notes.subsection(
+        list_name,
+        f"{formats.pupils(len(table.rows))}. This opening is written down.",
+        place=place_of_list(place),
+    )
     if table.rows:
         show(behind.table_html(table))
         behind.downloads(
