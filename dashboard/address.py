@@ -23,6 +23,15 @@ GROUP = "group"
 GROUP_VALUE = "value"
 AUDIENCE = "audience"
 
+# What the School page alone understands.
+SUBJECT = "subject"  # whose judgements are followed
+SINCE = "since"  # the half-term from which they are
+BESIDE = "beside"  # the schools beside which it stands
+CELL = "cell"  # which list of pupils stands open: behind a cell of how judgements moved,
+PART = "part"  # behind a part of reading, writing and maths,
+LACKING = "lacking"  # of those without a judgement in a subject
+LISTS = (CELL, PART, LACKING)
+
 # Kept from page to page. What only one page understands, such as the school it is about, is left behind.
 KEPT = (ROLE, OWN_SCHOOL, OWN_SUBJECT, HALF_TERM, KIND, MEASURE, YEAR_GROUP, GROUP, GROUP_VALUE, AUDIENCE)
 

@@ -160,6 +160,10 @@ def select(
 
 
 def _put(parameter: str, value: str | None) -> None:
+    """Write a choice into the address. A list of pupils that stood open is closed: it would be another."""
+    for opened in address.LISTS:
+        if opened in st.query_params:
+            del st.query_params[opened]
     if value is not None:
         st.query_params[parameter] = value
     elif parameter in st.query_params:

@@ -4,12 +4,17 @@ from dashboard import filters, navigation, this_trust
 from dashboard.furniture import notes
 from dashboard.sections import (
     bands,
+    beside,
     changes,
     context,
+    followed,
     groups,
     head,
+    lacking,
+    moved,
     over_time,
     pupils,
+    rwm_apart,
     statutory,
     year_groups,
 )
@@ -33,9 +38,14 @@ statutory.points_of_school(view, urn)
 head.measure_head(view)
 over_time.in_one_school(view, urn)
 if view.sees_whole(urn):
+    followed.up_the_school(view, urn)
+    beside.other_schools(view, urn)
     bands.over_the_bands(view, urn)
+    rwm_apart.of_the_year_group(view, urn)
+    moved.between_half_terms(view, urn)
     groups.between_groups(view, urn)
     year_groups.classes(view, urn)
+    lacking.in_the_year_group(view, urn)
     pupils.by_name(view, urn)
 else:
     notes.note(notes.WHOLE_SCHOOL_ONLY)

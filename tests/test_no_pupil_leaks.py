@@ -26,6 +26,8 @@ ADDRESSES: tuple[dict[str, object], ...] = (
     {"urn": OTHER},
     {"urn": OTHER, "year_group": 6, "class": "6A", "pupils": "1"},
     {"urn": OWN, "year_group": 4},
+    {"urn": OTHER, "cell": "EXS-EXS", "part": "all", "lacking": "reading", "beside": f"{OWN},910003"},
+    {"urn": OWN, "cell": "EXS-EXS", "subject": "maths", "since": "2025-26-spring-2", "audience": "forum"},
     {"urn": OWN, "group": "disadvantaged", "year_group": 6, "audience": "trust"},
     {"half_term": "2025-26-summer-2", "kind": "current", "audience": "board"},
     {"urn": 999999, "half_term": "x", "measure": "nothing", "audience": "everyone"},
@@ -68,7 +70,20 @@ def found_in(text: str, pupils: dict[str, set[int]]) -> set[str]:
 
 
 # The tables behind charts, which are made when they are unfolded; downloads are made from the same.
-TABLES = ("schools", "one_by_one", "over_time", "gaps", "year_groups", "bands", "classes")
+TABLES = (
+    "schools",
+    "one_by_one",
+    "over_time",
+    "gaps",
+    "year_groups",
+    "bands",
+    "classes",
+    "moved",
+    "taken_apart",
+    "followed",
+    "lacking",
+    "beside",
+)
 
 
 def opened_wide(app: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -17,10 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def table_html(table: Table) -> str:
     """An ordinary table in a box of its own, so that a wide one scrolls and the page does not."""
     heads = "".join(f'<th scope="col">{safe(column)}</th>' for column in table.columns)
-    numeric = [
-        all(isinstance(row[at], (int, float)) or row[at] is None for row in table.rows)
-        for at in range(len(table.columns))
-    ]
+    numeric = [all(_is_number(row[at]) for row in table.rows) for at in range(len(table.columns))]
     body = []
     for row in table.rows:
         cells = "".join(
@@ -33,6 +31,11 @@ def table_html(table: Table) -> str:
         f'<table><caption class="unseen">{safe(table.title)}</caption><thead><tr>{heads}</tr></thead>'
         f'<tbody>{"".join(body)}</tbody></table></div><div class="footnotes">{notes}</div>'
     )
+
+
+def _is_number(value: Any) -> bool:
+    """Yes and no are words, though Python counts them as numbers."""
+    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
 def table(made: Table) -> None:

@@ -83,14 +83,27 @@ def one_by_one(view: View) -> None:
     )
 
 
+def said_of_predictions(view: View, measure: str, urns: Sequence[int]) -> list[str]:
+    """How right some schools' last predictions of a measure were, a sentence a school by name.
+
+    Where no results are in, that it is not known; of a school whose results may not be seen, nothing.
+    """
+    names = register.schools(view.published)
+    past = _past_of(view, measure, [urn for urn in names if urn in urns])
+    said = [f"{names[urn]}, {words}." for urn, words in past.items()]
+    return said or [ACCURACY]
+
+
 def _past(view: View) -> dict[int, str]:
     """By school, how its predictions for the last Year 6 compared with what came; empty without results."""
+    return _past_of(view, view.measures[0], list(register.schools(view.published)))
+
+
+def _past_of(view: View, measure: str, urns: list[int]) -> dict[int, str]:
     years = result_years(view.published)
     if view.kind is not Kind.PREDICTED or not years:
         return {}
-    held = past_predictions(
-        view.published, view.scope, view.measures[0], years[-1], list(register.schools(view.published))
-    )
+    held = past_predictions(view.published, view.scope, measure, years[-1], urns)
     return {
         urn: f"Year 6 of {years[-1]}: {formats.percent(predicted.percentage)} predicted in "
         f"{predicted.half_term.name}, {formats.percent(result.value)} achieved"

@@ -1,0 +1,135 @@
+"""Reading, writing and maths taken apart: what holds back those who do not meet all three."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import address, exports, formats, wording
+from dashboard.exports import Table
+from dashboard.furniture import behind, notes
+from dashboard.furniture.parts import PartLine, parts
+from dashboard.queries import register
+from dashboard.queries.rwm_apart import BY_ONE, Apart, Part, pupils_of_part, rwm_apart
+from dashboard.sections import opened
+from dashboard.sections.pupils import pupils_table
+from dashboard.view import View
+
+PLACE = "taken-apart"
+TITLE = "Reading, writing and maths taken apart"
+LABELS = {
+    Part.ALL_THREE: "Meet all three",
+    Part.NOT_READING: "Miss reading alone",
+    Part.NOT_WRITING: "Miss writing alone",
+    Part.NOT_MATHS: "Miss maths alone",
+    Part.BY_TWO: "Miss two",
+    Part.BY_THREE: "Miss all three",
+    Part.NOT_ASSESSED: "Not assessed in all",
+}
+CSS = {Part.ALL_THREE: "first", Part.NOT_ASSESSED: "aside"}
+
+
+def of_the_year_group(view: View, urn: int) -> None:
+    """Nothing where no one year group is chosen, or nobody is judged in all three."""
+    if view.year_group is None:
+        return
+    found = rwm_apart(view.published, view.scope, urn, view.half_term, view.kind, view.year_group)
+    if not found.assessed:
+        return
+    cohort = wording.cohort(view.year_group)
+    notes.subsection(
+        TITLE, f"{cohort}, {wording.KIND_WORDS[view.kind]}, at the expected standard.", place=PLACE
+    )
+    notes.note(summary(found))
+    may_open = opened.may_open(view, urn)
+    parts(
+        [
+            PartLine(
+                label=LABELS[part],
+                pupils=found.pupils[part],
+                # A percentage of so few says nothing, whoever reads it.
+                css=_css(part, found, register.thresholds(view.published).hide_below),
+                href=opened.door_to(urn, PLACE, **{address.PART: part.value}) if may_open else None,
+            )
+            for part in Part
+            if part is not Part.NOT_ASSESSED or found.pupils[part]
+        ],
+        found.on_roll,
+        label=f"{TITLE}, {cohort}",
+    )
+    _list(view, urn, found)
+    behind.behind(
+        lambda: apart_table(f"{TITLE}, {cohort}, {view.half_term}", found),
+        key="taken_apart",
+        file_name=f"{urn}-rwm-apart-{view.half_term.slug}",
+    )
+
+
+def _css(part: Part, found: Apart, fewest: int) -> str:
+    held = CSS.get(part, "")
+    thin = found.on_roll < fewest or found.assessed < 0.9 * found.on_roll
+    return "whole" if held == "first" and thin else held
+
+
+def summary(found: Apart) -> str:
+    """“34 of 57 meet all three. 14 miss it by one subject alone: 11 by writing, 2 by reading, 1 by maths.”"""
+    held = found.pupils
+    said = [f"{formats.count_of(held[Part.ALL_THREE], found.on_roll)} meet all three."]
+    by_one = [(held[part], subject.label.lower()) for subject, part in BY_ONE.items() if held[part]]
+    by_one.sort(key=lambda one: -one[0])
+    if len(by_one) == 1:
+        said.append(f"{by_one[0][0]} {_miss(by_one[0][0])} it by {by_one[0][1]} alone.")
+    elif by_one:
+        which = formats.listed([f"{pupils} by {subject}" for pupils, subject in by_one])
+        said.append(f"{found.by_one} miss it by one subject alone: {which}.")
+    rest = [
+        f"{held[part]} {_miss(held[part])} {words}"
+        for part, words in ((Part.BY_TWO, "two subjects"), (Part.BY_THREE, "all three"))
+        if held[part]
+    ]
+    if rest:
+        said.append(f"{formats.listed(rest)}.")
+    if lacking := held[Part.NOT_ASSESSED]:
+        said.append(f"{lacking} {'is' if lacking == 1 else 'are'} not assessed in all three.")
+    return " ".join(said)
+
+
+def _miss(pupils: int) -> str:
+    return "misses" if pupils == 1 else "miss"
+
+
+def apart_table(title: str, found: Apart) -> Table:
+    """One row a part: its pupils, and its share of everyone on roll."""
+    return Table(
+        title=title,
+        columns=("Part", "Pupils", "Of everyone on roll, %"),
+        rows=tuple(
+            (LABELS[part], pupils, exports.whole(100 * pupils / found.on_roll if found.on_roll else None))
+            for part, pupils in found.pupils.items()
+        )
+        + (("On roll", found.on_roll, 100),),
+    )
+
+
+def _list(view: View, urn: int, found: Apart) -> None:
+    asked = next((part for part in Part if part.value == st.query_params.get(address.PART)), None)
+    part = asked if asked is not None and found.pupils[asked] else None
+
+    def make(title: str) -> Table:
+        assert part is not None
+        assert view.year_group is not None
+        lines = pupils_of_part(
+            view.published, view.scope, urn, view.half_term, view.kind, view.year_group, part
+        )
+        return pupils_table(title, lines)
+
+    opened.pupils_of(
+        view,
+        urn,
+        parameter=address.PART,
+        list_name=f"{wording.cohort(view.year_group)}, {view.kind.label.lower()}: {LABELS[part].lower()}"
+        if part is not None
+        else None,
+        which=(part,),
+        make=make,
+        place=PLACE,
+    )
