@@ -68,7 +68,7 @@ class ResultFigure:
     group: str = ALL.id
     group_value: str = "all"
     shown: Shown
-    why: str = ""  # why there is no data, where that is known: no assessments were held
+    why: str = ""  # why there is no data or no value, where that is known: no assessments were held
     numerator: int | None = None
     denominator: int | None = None  # all who are eligible
     assessed: int | None = None

@@ -89,4 +89,4 @@ def result_rows(
 def _hidden(masks: dict[str, ResultMask], count: dict[str, Any]) -> bool:
     """Whether the Board would not see a row. It is shown no pupil groups of results at all."""
     assessment = COUNTED[count["measure"]].assessment.value
-    return masks[count["academic_year"]].hides(assessment, count["school_urn"])
+    return masks[count["academic_year"]].hides(assessment, count["school_urn"], count["measure"])

@@ -56,7 +56,7 @@ def why_no_value(figure: ResultFigure) -> str:
         return "too few pupils to show"
     if figure.shown is Shown.NO_DATA:
         return figure.why or "no results"
-    return "too few to say" if not has_value(figure) else ""
+    return (figure.why or "too few to say") if not has_value(figure) else ""
 
 
 def interval(figure: ResultFigure) -> str:

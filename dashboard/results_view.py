@@ -21,6 +21,7 @@ from dashboard.signed_in import Viewer
 from etl.half_terms import HalfTermError, academic_year_label, parse_academic_year
 from etl.measures import MEASURES, Basis
 from etl.publish.current import Published
+from etl.results.counted import COUNTED
 
 YEAR = "summer"  # the academic year in an address: 2025-26
 EVERY_SCHOOL = 0  # Streamlit takes None for “nothing chosen”
@@ -61,6 +62,11 @@ class ResultsView:
     def place(self) -> str:
         return "The trust" if self.school_urn is None else self.names[self.school_urn]
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the measure is counted from pupils' results; progress is published and no more."""
+        return self.measure in COUNTED and self.academic_year is not None
+
     def sees_whole(self) -> bool:
         """Whether groups of pupils are for whoever looks."""
         return sight_of(self.scope, self.school_urn) is Sight.FULL
@@ -80,8 +86,9 @@ def open_results_view() -> ResultsView:
     chosen = choices.read_choices(address.now(), published, viewer.scope)
     asked = address.now()
     names = schools(published)
-    if asked.get(address.SCHOOL, "").isdigit() and int(asked[address.SCHOOL]) in names:
-        signed_in.require(Action.SEE_SCHOOL, int(asked[address.SCHOOL]))
+    named = next((urn for urn in names if str(urn) == asked.get(address.SCHOOL, "")), None)
+    if named is not None:
+        signed_in.require(Action.SEE_SCHOOL, named)
     school_urn = chosen.school_urn
     years = result_years(published)
     academic_year = _year(asked.get(YEAR, ""), years)

@@ -25,7 +25,7 @@ if view.measure is None:
     result_head.nothing_yet(view)
 else:
     result_head.measure_head(view)
-    if view.academic_year is not None:
+    if view.is_counted:
         result_schools.over_the_years(view)
         cohort_looks.of_the_chosen(view)
         result_schools.beside_one_another(view)

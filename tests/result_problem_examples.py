@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.problems import Problem, Severity
-from tests.builders_results import Trust
+from tests.builders_results import ELM_GROVE, OAKFIELD, Trust
 from tests.builders_returns import upn
 from tests.problem_examples import grid
 
@@ -91,6 +91,24 @@ RESULT_EXAMPLES: dict[str, ResultExample] = {
     "pupils_without_result": ResultExample(INFO, (None,), "<who> | Reading SS\n<1> | 104\n<2> |"),
     "ctf_parts_not_read": ResultExample(
         INFO, (None,), CTF, name="9992001.xml", asked={"starts": None, "urn": None}
+    ),
+    "whole_with_held_rows": ResultExample(
+        STOP,
+        (None,),
+        "<who> | Reading SS\n<1> | 104\n<2> | 121",
+        asked={"accept_good_rows": True, "replace_whole": True, "assessment": "ks2"},
+    ),
+    "school_not_yours": ResultExample(
+        STOP,
+        (None,),
+        f"URN | <who> | Reading SS\n{ELM_GROVE} | <1> | 104",
+        asked={"urn": None, "permitted": frozenset({OAKFIELD})},
+    ),
+    "other_schools_left_out": ResultExample(
+        INFO,
+        (None,),
+        f"URN | <who> | Reading SS\n{ELM_GROVE} | <1> | 104\n{OAKFIELD} | <2> | 104",
+        asked={"permitted": frozenset({OAKFIELD})},
     ),
     "result_changed": ResultExample(
         CHECK, ("E2",), "<who> | Reading SS\n<1> | 104", before="<who> | Reading SS\n<1> | 103"

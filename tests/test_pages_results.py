@@ -119,6 +119,8 @@ def test_what_is_downloaded_holds_no_more(
     [
         {"urn": "999999"},
         {"urn": "x"},
+        {"urn": "²"},
+        {"urn": "9" * 5000},
         {"summer": "2031-32"},
         {"summer": "<b>x"},
         {"result": "ks2_nothing"},
@@ -199,3 +201,19 @@ def test_published_and_own_results_of_one_cohort_differ_and_say_why(
     gap = read(open_page(trust, "results", "ceo", urn=OAKFIELD, result="ks2_rwm_expected"))
     assert "Disadvantaged pupils in 2024/25: 50 % of 10: 19 points below, as DfE gives it." in gap
     assert "against England's others and not against the school's own" in gap
+
+
+def test_a_measure_that_is_published_and_never_counted_has_its_history_alone(
+    open_page: Open, trust: DataFolder, tmp_path: Path
+) -> None:
+    table = tmp_path / "ks2_2022-23.csv"
+    table.write_text(
+        f"RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,READPROG,READPROG_LOWER,READPROG_UPPER\n"
+        f"1,999,2001,{OAKFIELD},Oakfield Primary School,29,1.2,-0.5,2.9\n",
+        encoding="utf-8",
+    )
+    take_in(trust, table)
+    app = open_page(trust, "results", "ceo", urn=OAKFIELD, result="ks2_reading_progress")
+    assert not app.exception
+    assert "KS2 reading progress from key stage 1" in read(app)
+    assert "+1.2" in json.dumps(charts(app))

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.access import AccessDenied, scope_for
 from dashboard.figures import Shown
+from dashboard.privacy import Rules
 from dashboard.queries.one_cohort import cohorts, one_cohort, past_predictions
 from dashboard.queries.result_counts import result_years, years_up_to
 from dashboard.queries.result_gaps import result_gaps
@@ -19,6 +20,7 @@ from dashboard.queries.results import (
     results,
 )
 from dashboard.result_figures import Against, ResultFigure
+from dashboard.result_masks import Counted, work_out
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
 from etl.publish.current import Published, bring_up_to_date
@@ -220,10 +222,10 @@ def test_past_predictions_are_those_that_may_be_shown(published: Published) -> N
 
 def test_every_assessment_that_is_counted_has_its_place_in_the_mask(published: Published) -> None:
     mask = result_mask(published, BOARD, YEAR)
-    assert mask.hides("ks2", ELM_GROVE)
-    assert mask.hides("ks2", None)
-    assert not mask.hides("ks2", OAKFIELD)
-    assert not mask.hides("mtc", ELM_GROVE)  # nobody took it
+    assert mask.hides("ks2", ELM_GROVE, "ks2_maths_expected")
+    assert mask.hides("ks2", None, "ks2_maths_expected")
+    assert not mask.hides("ks2", OAKFIELD, "ks2_maths_expected")
+    assert not mask.hides("mtc", ELM_GROVE, "mtc_mean")  # nobody took it
     assert {one.assessment.value for one in COUNTED.values()} == {"ks2", "mtc", "phonics", "eyfsp", "ks1"}
 
 
@@ -265,3 +267,70 @@ def test_targets_are_those_of_the_measure_or_of_what_foretells_it(tmp_path: Path
     assert mean is not None
     assert (mean.met, mean.pupils_short) == (True, None)
     assert figure(now, CEO, "ks2_maths_expected", OAKFIELD).target is None
+
+
+def test_a_subject_that_is_loaded_for_half_of_them_says_no_more_than_a_count(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    rows = [f"{{{one}}},105,105" for one in range(30)]
+    trust.accepted("UPN,Reading SS,Maths SS", *rows, assessment="ks2", starts=2024)
+    written = [f"{{{one}}},EXS" for one in range(15)]
+    trust.accepted("UPN,Writing TA", *written, assessment="ks2", starts=2024, name="writing.csv")
+    now = bring_up_to_date(trust.folder)
+    for measure in ("ks2_writing_expected", "ks2_rwm_expected"):
+        found = figure(now, CEO, measure, OAKFIELD)
+        assert (found.shown, found.value, found.against) == (Shown.COUNT_ONLY, None, None)
+        assert found.why == "only 15 of 30 have a result here"
+    assert figure(now, CEO, "ks2_reading_expected", OAKFIELD).value == 100.0
+
+
+def test_a_mean_stays_within_its_scores_and_has_no_range_where_all_are_alike(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    scores = [25] * 11 + [12]
+    trust.accepted(
+        "UPN,MTC score", *(f"{{{one}}},{score}" for one, score in enumerate(scores)), assessment="mtc"
+    )
+    alike = [f"{{{20 + one}}},25" for one in range(12)]
+    trust.accepted("UPN,MTC score", *alike, assessment="mtc", urn=ELM_GROVE, name="other.csv")
+    now = bring_up_to_date(trust.folder)
+    found = figure(now, CEO, "mtc_mean", OAKFIELD)
+    assert found.high == 25
+    assert found.low is not None
+    assert found.low < 24
+    same = figure(now, CEO, "mtc_mean", ELM_GROVE)
+    assert (same.value, same.low, same.high) == (25.0, None, None)
+
+
+def test_so_few_carry_no_verdict_and_nobody_outside_learns_who_has_no_result(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    rows = [f"{{{one}}},{104 if one < 1 else 90},105,EXS" for one in range(7)]
+    trust.accepted("UPN,Reading SS,Maths SS,Writing TA", *rows, assessment="ks2", starts=2024)
+    now = bring_up_to_date(trust.folder)
+    found = figure(now, CEO, "ks2_reading_expected", OAKFIELD)
+    assert (found.numerator, found.against) == (1, None)
+    outside = figure(now, BOARD, "ks2_reading_expected", OAKFIELD)
+    assert outside.assessed is None
+
+
+def test_nobody_with_a_score_is_hidden_like_any_number(tmp_path: Path) -> None:
+    trust = Trust(tmp_path)
+    trust.accepted("UPN,MTC score", *(f"{{{one}}},B" for one in range(4)), assessment="mtc")
+    trust.accepted(
+        "UPN,MTC score",
+        *(f"{{{10 + one}}},20" for one in range(20)),
+        assessment="mtc",
+        urn=ELM_GROVE,
+        name="b.csv",
+    )
+    now = bring_up_to_date(trust.folder)
+    assert figure(now, CEO, "mtc_mean", OAKFIELD).shown is Shown.NO_DATA
+    assert figure(now, BOARD, "mtc_mean", OAKFIELD).shown is Shown.HIDDEN
+
+
+def test_whoever_has_several_schools_sees_no_more_than_the_board(tmp_path: Path) -> None:
+    counts = [(4, 0), (15, 7), (30, 0), (12, 0), (30, 30), (15, 1)]
+    cohorts = {urn: {"m": Counted(*one)} for urn, one in enumerate(counts, start=1)}
+    rules = Rules(hide_below=6, caution_below=11)
+    board = work_out(cohorts, rules)
+    both = board | work_out(cohorts, rules, knowing=[2, 5])
+    assert board.schools <= both.schools
+    assert board.totals <= both.totals

@@ -39,13 +39,53 @@ def test_six_to_ten_of_whom_some_met_it_are_no_secret() -> None:
 
 
 def test_where_nothing_can_cover_it_the_totals_are_hidden() -> None:
-    assert work_out(table((4, 2), (30, 20)), RULES) == HiddenResults(frozenset({A}), totals=True)
+    assert work_out(table((4, 2), (30, 20)), RULES) == HiddenResults(frozenset({A}), frozenset({"m"}))
 
 
 def test_all_of_the_hidden_alike_would_say_so_of_each() -> None:
     # Everyone in A, B and C met it: their sum would tell that A's four did.
     hidden = work_out(table((4, 4), (12, 12), (13, 13), (60, 30)), RULES)
-    assert hidden == HiddenResults(frozenset({A}), totals=True) or D in hidden.schools
+    assert D in hidden.schools or hidden == HiddenResults(frozenset({A}), frozenset({"m"}))
+
+
+@pytest.mark.parametrize("met", [0, 1])
+def test_a_total_of_nobody_or_everybody_is_hidden(met: int) -> None:
+    schools = [(4, 4 * met), (30, 30 * met), (28, 28 * met), (40, 40 * met)]
+    assert work_out(table(*schools), RULES).totals == {"m"}
+
+
+def test_one_measures_total_is_hidden_and_the_others_stand() -> None:
+    cohorts = {
+        urn: {"reading": Counted(pupils, met), "higher": Counted(pupils, 0)}
+        for urn, (pupils, met) in enumerate([(4, 2), (30, 20), (35, 20), (40, 20)], start=1)
+    }
+    hidden = work_out(cohorts, RULES)
+    assert hidden == HiddenResults(frozenset({1, 2, 3}), frozenset({"higher"}))
+
+
+def test_a_mean_is_of_those_with_a_score() -> None:
+    # 12 were eligible, one has a score: with the others' means and the trust's it would be worked out.
+    cohorts = {
+        1: {"full": Counted(12, 4), "mean": Counted(1, None)},
+        2: {"full": Counted(28, 9), "mean": Counted(28, None)},
+        3: {"full": Counted(30, 9), "mean": Counted(30, None)},
+        4: {"full": Counted(60, 20), "mean": Counted(60, None)},
+    }
+    hidden = work_out(cohorts, RULES)
+    assert hidden.schools == {1, 2, 3}
+    # Schools in which nobody has a score cover nobody.
+    cohorts |= {2: {"full": Counted(28, 9)}, 3: {"full": Counted(30, 9)}}
+    assert "mean" in work_out(cohorts, RULES).totals
+
+
+def test_a_teachers_assessment_is_not_covered_by_what_stands_among_the_judgements() -> None:
+    cohorts = {
+        urn: {"ks2_writing_expected": Counted(*counts), "ks2_reading_expected": Counted(*counts)}
+        for urn, counts in enumerate([(8, 8), (30, 21), (32, 22), (50, 35)], start=1)
+    }
+    assert work_out(cohorts, RULES) == HiddenResults(frozenset({1, 2, 3}))
+    hidden = work_out(cohorts, RULES, shown_elsewhere=[1, 2, 3, 4])
+    assert hidden == HiddenResults(frozenset({1, 2, 3}), frozenset({"ks2_writing_expected"}))
 
 
 def test_a_school_that_is_hidden_among_the_judgements_is_hidden_here() -> None:
@@ -89,6 +129,7 @@ def test_nobody_can_work_a_hidden_cohort_out(schools: list[tuple[int, int]]) -> 
             assert urn in hidden.schools
     if not hidden.schools or hidden.totals:
         return
+    assert whole not in (0, pupils)
     for reader in (None, *cohorts):
         unknown = [urn for urn in hidden.schools if urn != reader]
         summed = sum(schools[urn - 1][1] for urn in unknown)

@@ -239,6 +239,31 @@ def test_no_message_repeats_who_a_pupil_is(trust: Trust) -> None:
         assert secret not in said
 
 
+def test_two_rows_that_contradict_one_another_stop(trust: Trust) -> None:
+    lines = ("UPN,Reading SS,Reading Outcome,Writing TA", "{1},95,,EXS", "{1},,AS,EXS")
+    assert found(trust, *lines) == [("duplicate_pupil", "A2"), ("duplicate_pupil", "A3")]
+    assert found(trust, lines[0], "{1},104,,EXS", "{1},,AS,EXS") == []
+
+
+def test_a_name_in_the_wrong_column_is_not_repeated(trust: Trust) -> None:
+    [outcome] = trust.load("UPN,Surname,Forename,MTC score", "{1},Jones,,Amy", check=True)
+    said = json.dumps(outcome.as_json())
+    assert "unknown_code" in said
+    assert "Amy" not in said
+
+
+def test_whoever_may_load_some_schools_is_told_nothing_of_others(trust: Trust) -> None:
+    trust.accepted("UPN,Reading SS", "{1},104", urn=ELM_GROVE, assessment="ks2")
+    guess = f"URN,UPN,Reading SS\n{ELM_GROVE},{upn(1)},104".split("\n")
+    [outcome] = trust.load(*guess, urn=None, assessment="ks2", check=True, permitted=frozenset({OAKFIELD}))
+    assert [one.code for one in outcome.problems] == ["school_not_yours"]
+    assert (outcome.status, outcome.effect) == (Status.REJECTED, ())
+    both = [*guess, f"{OAKFIELD},{upn(2)},104"]
+    [own] = trust.load(*both, urn=OAKFIELD, assessment="ks2", check=True, permitted=frozenset({OAKFIELD}))
+    assert (own.school_urn, own.pupils, own.status) == (OAKFIELD, 1, Status.ACCEPTED)
+    assert [one.code for one in own.problems] == ["other_schools_left_out"]
+
+
 # Common Transfer Files
 
 
@@ -278,6 +303,14 @@ def test_a_fault_in_a_transfer_file_is_told_by_the_number_of_its_pupil(trust: Tr
     [stop] = outcome.problems
     assert (stop.code, stop.sheet, stop.cell) == ("impossible_score", None, None)
     assert stop.message.startswith("Pupil 2 of the file")
+
+
+def test_a_target_in_a_transfer_file_is_no_result_and_an_odd_year_is_none(trust: Trust) -> None:
+    aimed = mtc("25").replace("<ResultStatus>R<", "<ResultStatus>T<")
+    [outcome] = transfer_file(trust, (1, mtc("20")), (2, aimed))
+    assert outcome.results == 1
+    odd = mtc("20").replace("2025", "²²²²")
+    assert all(one.status is not None for one in transfer_file(trust, (1, odd)))
 
 
 @pytest.mark.parametrize("text", ["<CTfile><Header>", '<!DOCTYPE x [<!ENTITY a "b">]><CTfile/>'])

@@ -8,7 +8,7 @@ those who see the whole of what is asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
@@ -29,13 +29,17 @@ from etl.groups import ALL
 from etl.half_terms import parse_academic_year
 from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
-from etl.results.assessments import NO_ASSESSMENTS, Assessment, series_of, summer_of
-from etl.results.counted import COUNTED
+from etl.results.assessments import NO_ASSESSMENTS, SCORES, Assessment, series_of, summer_of
+from etl.results.counted import COUNTED, RWM
 
 # A statutory measure -> that of teachers' judgements which foretells it: subject and standard of Year 6.
 FORETOLD_BY: dict[str, str] = {
     measure.national: measure.id for measure in JUDGEMENT_MEASURES.values() if measure.national is not None
 }
+
+# Under so large a share of the cohort a figure is a count and no more.
+NEARLY_ALL = 0.9
+ROUNDING = 1e-9  # a spread that is only of floating point
 
 # At one end of an interval two sides in forty are left out: what is called clear must be that unlikely.
 CLEAR, PERHAPS = 0.025, 0.20
@@ -103,6 +107,10 @@ class _Seeing:
             raise TrustDataError(f"There is no school {cohort.school_urn} in this trust.")
         count = self._count(cohort)
         shown = self._shown(cohort, count)
+        partly = self._partly(cohort, count) if shown is Shown.FULL else ""
+        if partly:
+            shown = Shown.COUNT_ONLY
+        whole = sight_of(self.scope, cohort.school_urn, subject_of(cohort.measure)) is Sight.FULL
         starts = parse_academic_year(cohort.academic_year)
         counted = shown in (Shown.FULL, Shown.COUNT_ONLY)
         made: dict[str, Any] = {
@@ -113,22 +121,41 @@ class _Seeing:
             "group": cohort.group,
             "group_value": cohort.group_value,
             "shown": shown,
-            "why": _why_nothing(cohort, starts) if shown is Shown.NO_DATA else "",
+            "why": _why_nothing(cohort, starts) if shown is Shown.NO_DATA else partly,
             "series": series_of(cohort.measure, starts),
             "numerator": count.met if counted else None,
             "denominator": count.pupils if counted else None,
-            "assessed": count.assessed if counted else None,
+            # How few have no result of their own is not for those outside.
+            "assessed": count.assessed if counted and whole else None,
             "scored": count.scored if counted and count.met is None else None,
             "schools": count.schools if counted and cohort.school_urn is None else None,
             "of_schools": len(self.names) if counted and cohort.school_urn is None else None,
         }
         if shown is Shown.FULL:
-            made |= _value(count)
+            made |= _value(count, cohort.measure, exact=whole)
         if cohort.group == ALL.id:
             made |= self._beside(cohort, count if shown is Shown.FULL else None)
             if shown is Shown.FULL:
                 made["target"] = self._target(cohort, count)
         return ResultFigure(**made)
+
+    def _partly(self, cohort: ResultCohort, count: ResultCount) -> str:
+        """Why a key stage 2 figure is of too few of its cohort to say anything; empty where it is of all.
+
+        Subjects come in files of their own: where one is loaded for some pupils, it and RWM would mislead.
+        """
+        counted = COUNTED[cohort.measure]
+        if counted.assessment is not Assessment.KS2 or cohort.group != ALL.id:
+            return ""
+        each = {
+            subject: self._count(replace(cohort, measure=f"ks2_{subject}_expected")).pupils
+            for subject in ("reading", "writing", "maths")
+        }
+        everyone = max(each.values())
+        here = min(each.values()) if counted.subject == RWM else each.get(counted.subject, everyone)
+        if here >= NEARLY_ALL * everyone:
+            return ""
+        return f"only {here:,} of {everyone:,} have a result here"
 
     def _target(self, cohort: ResultCohort, count: ResultCount) -> Aimed | None:
         """What was aimed at: in the measure itself, else in what teachers foretold of it."""
@@ -164,14 +191,19 @@ class _Seeing:
         sight = check_sees(self.scope, cohort.school_urn, subject_of(cohort.measure) or cohort.measure)
         if sight is not Sight.FULL and cohort.group != ALL.id:
             check_sees(self.scope, cohort.school_urn, least=Sight.FULL)
+        # From outside the mask speaks first: that nobody of a hidden school has a score would tell of it.
+        if (
+            count.pupils
+            and sight is not Sight.FULL
+            and self._mask(cohort.academic_year).hides(
+                COUNTED[cohort.measure].assessment.value, cohort.school_urn, cohort.measure
+            )
+        ):
+            return Shown.HIDDEN
         if not count.pupils or (count.met is None and not count.scored):
             return Shown.NO_DATA
         if sight is Sight.FULL:
             return Shown.COUNT_ONLY if _few(count) < self.limits.hide_below else Shown.FULL
-        if self._mask(cohort.academic_year).hides(
-            COUNTED[cohort.measure].assessment.value, cohort.school_urn
-        ):
-            return Shown.HIDDEN
         return Shown.COUNT_ONLY if _few(count) < self.limits.caution_below else Shown.FULL
 
     def _mask(self, academic_year: str) -> ResultMask:
@@ -193,7 +225,8 @@ class _Seeing:
         apart = whole_pupils.pupils_from_national(count.met, count.pupils, basis_points)
         made["pupils_from"] = apart
         # A verdict is of one and the same summer: England moves as well.
-        if england.academic_year == cohort.academic_year:
+        enough = count.pupils >= self.limits.caution_below
+        if england.academic_year == cohort.academic_year and enough:
             made["against"] = against_england(count.met, count.pupils, england.value, apart)
         return made
 
@@ -209,10 +242,11 @@ def result_mask(published: Published, scope: Scope, academic_year: str) -> Resul
     return result_mask_of(published, academic_year, several)
 
 
-def _value(count: ResultCount) -> dict[str, float]:
+def _value(count: ResultCount, measure: str, *, exact: bool) -> dict[str, float]:
     """The share or the mean with its 95 % interval.
 
-    A share's is Wilson's; a mean's is Student's, from the pupils' own spread.
+    A share's is Wilson's; a mean's is Student's, from the pupils' own spread, within what scores there are;
+    none where all have the same. Not `exact`: a mean to one decimal, as it is shown.
     """
     if count.met is not None:
         low, high = wilson(count.met, count.pupils)
@@ -223,11 +257,14 @@ def _value(count: ResultCount) -> dict[str, float]:
         }
     mean = count.score_sum / count.scored
     made = {"value": mean}
+    variance = 0.0
     if count.scored > 1:
         variance = max(0.0, count.score_squares - count.scored * mean * mean) / (count.scored - 1)
+    if variance > ROUNDING:
         half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, count.scored - 1)) * sqrt(variance / count.scored)
-        made |= {"low": mean - half, "high": mean + half}
-    return made
+        scores = SCORES[COUNTED[measure].assessment, COUNTED[measure].subject]
+        made |= {"low": max(scores.lowest, mean - half), "high": min(scores.highest, mean + half)}
+    return made if exact else {name: round(value, 1) for name, value in made.items()}
 
 
 def against_england(met: int, pupils: int, england: float, apart: int) -> Against:

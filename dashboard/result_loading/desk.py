@@ -61,15 +61,15 @@ def choose(who: Viewer) -> Asked:
         format_func=lambda one: AS_IT_SAYS if one is None else academic_year_label(one),
         key="results_year",
     )
-    return Asked(school_urn=urn, assessment=assessment, starts=starts)
+    return Asked(school_urn=urn, assessment=assessment, starts=starts, permitted=frozenset(schools))
 
 
 def ask_replace() -> bool:
     return st.checkbox(
-        "This file is the whole of these results: take out what stands and is not in it",
+        "Replace everything loaded before for this assessment and year",
         key="results_replace",
-        help="Leave this unticked to add to what was loaded before: results in this file then replace those "
-        "of the same pupil and subject, and everything else stays.",
+        help="Ticked, pupils and results that are not in this file are taken out. Unticked, results in this "
+        "file replace those of the same pupil and subject, and everything else stays.",
     )
 
 

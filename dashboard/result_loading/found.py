@@ -28,7 +28,7 @@ from etl.returns import Status
 def show_checked(who: Viewer, sending: SendingResults, checked: CheckedResults) -> None:
     names = this_trust.schools()
     for outcome in checked.outcomes:
-        show(verdict_html(outcome, names.get(outcome.school_urn or 0)))
+        show(verdict_html(outcome, names.get(outcome.school_urn or 0), whole=sending.asked.replace_whole))
     problems = all_problems(checked)
     problem_list.show_counters(problems)
     problem_list.show_problems(problems, Severity.STOP)
@@ -61,8 +61,9 @@ def good_rows_could_go_in(outcome: ResultOutcome) -> bool:
     return outcome.status is Status.REJECTED and not outcome.unreadable and bool(outcome.results)
 
 
-def verdict_html(outcome: ResultOutcome, school: str | None) -> str:
-    """What would become of one school's results in an assessment and year."""
+def verdict_html(outcome: ResultOutcome, school: str | None, *, whole: bool = False) -> str:
+    """What would become of one school's results in an assessment and year. `whole`: it replaces what stands,
+    and so takes no good rows while others wait."""
     size = f"{formats.pupils(outcome.pupils)}, {formats.whole(outcome.results)} results"
     if outcome.status is Status.UNCHANGED:
         kind, shape, words = "same", "=", "Nothing to load: everything in this file stands already."
@@ -73,7 +74,7 @@ def verdict_html(outcome: ResultOutcome, school: str | None) -> str:
         number = len(stops(list(outcome.problems)))
         kind, shape = "stopped", "■"
         words = f"Not ready: {number} {'thing' if number == 1 else 'things'} to put right first."
-        if good_rows_could_go_in(outcome):
+        if good_rows_could_go_in(outcome) and not whole:
             words += f" Or load the other {size} of {outcome.occasion} now."
     named = f"<b>{safe(school)}</b>: " if school else ""
     return (
@@ -95,7 +96,7 @@ def show_load_buttons(sending: SendingResults, checked: CheckedResults) -> None:
                 primary=True,
                 deed=load_upload(sending, checked.seen, accept_good_rows=False),
             )
-        if waiting:
+        if waiting and not sending.asked.replace_whole:
             held = sum(one.held_rows for one in waiting)
             deeds.button(
                 f"Load the good rows, hold {held} {'row' if held == 1 else 'rows'}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from dashboard import this_trust
+from dashboard.access import Action, can
 from dashboard.furniture.sheet_preview import sheet_html
 from dashboard.returns.row_words import RowWord, row_words
 from dashboard.returns.sending import Sending
@@ -18,7 +19,8 @@ from etl.errors import UnreadableFileError
 from etl.folder import DataFolder
 from etl.reading.tidy import ColumnReading
 from etl.record import audit, learned, returns, who_is_who
-from etl.returns import Outcome, check
+from etl.results.findings import NOT_YOURS
+from etl.returns import Outcome, Status, check
 
 # A school's URN, and what changes whenever one of its returns is accepted or undone.
 Seen = tuple[tuple[int, tuple[int, int]], ...]
@@ -55,6 +57,7 @@ def check_upload(who: Viewer, sending: Sending) -> Checked:
         digest,
         sending.upload.name,
         (sending.school_urn, sending.half_term.slug, sending.replace_whole, sending.keep),
+        frozenset(own_schools_of(who)),
         record.version(),
         decided,
         sorted(
@@ -71,6 +74,7 @@ def _check(
     digest: str,
     name: str,
     said: object,
+    permitted: frozenset[int],
     version: int,
     decided: tuple[int, ...],
     answers: object,
@@ -86,6 +90,7 @@ def _check(
             replace_whole=_sending.replace_whole,
             keep=_sending.keep,
         )
+        outcomes = [_if_permitted(one, permitted) for one in outcomes]
         try:
             sheets: Sequence[Sheet] = open_workbook(path).sheets
         except UnreadableFileError:
@@ -94,6 +99,28 @@ def _check(
     seen = seen_returns([one.school_urn for one in outcomes if one.school_urn is not None])
     asked = row_words(sheets, outcomes)
     return Checked(tuple(_without_pupils(one) for one in outcomes), previews, seen, asked)
+
+
+def own_schools_of(who: Viewer) -> list[int]:
+    """The schools whose returns a person may load."""
+    return [urn for urn in this_trust.schools() if can(who.scope, Action.LOAD_RETURN, urn)]
+
+
+def _if_permitted(outcome: Outcome, permitted: frozenset[int]) -> Outcome:
+    """What came of a school that is somebody else's: nothing of how the file compares with it is told."""
+    if outcome.school_urn is None or outcome.school_urn in permitted:
+        return outcome
+    problem = NOT_YOURS(
+        "These rows are of a school that is not yours; nothing of them was compared or loaded.",
+        "Leave them out, or ask the trust to load the file.",
+    )
+    return Outcome(
+        file=outcome.file,
+        status=Status.REJECTED,
+        school_urn=outcome.school_urn,
+        half_term=outcome.half_term,
+        problems=(problem,),
+    )
 
 
 def seen_returns(urns: Sequence[int]) -> Seen:

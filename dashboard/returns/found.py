@@ -155,7 +155,7 @@ def show_load_buttons(sending: Sending, checked: Checked) -> None:
                 primary=True,
                 deed=load_upload(sending, checked.seen, accept_good_rows=False),
             )
-        if waiting:
+        if waiting and not sending.replace_whole:
             held = sum(one.held_rows for one in waiting)
             deeds.button(
                 f"Load the good rows, hold {held} {'row' if held == 1 else 'rows'}",

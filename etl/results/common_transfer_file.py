@@ -6,6 +6,7 @@ the other assessments are called in a CTF is not known for certain, so they are 
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ HEADINGS = (
     *("UPN", "Surname", "Forename", "DOB", "Sex", "NC Year", "URN", "LAESTAB", "Academic year"),
     "MTC score",
 )
+_YEAR = re.compile(r"20[0-9]{2}")
+_RESULT = "R"  # as a status: a result; T is a target, E an estimate
 # Subject, component, method and qualifier of the multiplication tables check.
 _MTC = ("MAT", "MTC", "TT", "MT")
 
@@ -81,10 +84,8 @@ def _as_sheet(root: ElementTree.Element) -> TransferFile:
     for pupil in root.iter("Pupil"):
         score, year = "", ""
         for one in pupil.iter("StageAssessment"):
-            if (
-                tuple(_text(one, name) for name in ("Subject", "Component", "Method", "ResultQualifier"))
-                == _MTC
-            ):
+            named = tuple(_text(one, name) for name in ("Subject", "Component", "Method", "ResultQualifier"))
+            if named == _MTC and _text(one, "ResultStatus") in ("", _RESULT):
                 score, year = _text(one, "Result"), _text(one, "Year")
             else:
                 held.left_out[_text(one, "Component") or _text(one, "Subject") or "?"] += 1
@@ -106,6 +107,6 @@ def _as_sheet(root: ElementTree.Element) -> TransferFile:
 
 
 def _academic_year(ended: str, started: str) -> str:
-    if ended.isdigit() and len(ended) == 4:
+    if _YEAR.fullmatch(ended):
         return academic_year_label(int(ended) - 1)
-    return academic_year_label(int(started)) if started.isdigit() and len(started) == 4 else ""
+    return academic_year_label(int(started)) if _YEAR.fullmatch(started) else ""

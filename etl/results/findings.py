@@ -38,6 +38,15 @@ EARLIER_RESULT = declare(
 OTHER_YEAR_GROUPS = declare(
     "other_year_groups", Severity.CHECK, "results of year groups that the assessment is not of"
 )
+WHOLE_WITH_HELD_ROWS = declare(
+    "whole_with_held_rows", Severity.STOP, "a file cannot be taken as the whole while rows of it wait"
+)
+NOT_YOURS = declare(
+    "school_not_yours", Severity.STOP, "a file holds no school whose results the person may load"
+)
+OTHER_SCHOOLS = declare(
+    "other_schools_left_out", Severity.INFO, "rows of schools whose results the person may not load"
+)
 NO_RESULT = declare("pupils_without_result", Severity.INFO, "pupils without any result")
 CTF_PARTS = declare(
     "ctf_parts_not_read", Severity.INFO, "results in a Common Transfer File that are not read"

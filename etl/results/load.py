@@ -40,6 +40,8 @@ class Asked:
     starts: int | None = None
     accept_good_rows: bool = False
     replace_whole: bool = False
+    # The schools whose results the person may load: of others nothing is looked at. None: of all.
+    permitted: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,48 @@ def _each(
     )
     try:
         _digest(Path(path))
+        if asked.permitted is not None:
+            return _of_permitted(path, asked, context, asked.permitted, deal_with)
         readings = read_results(Path(path), context)
     except UnreadableFileError as error:
         return [_unreadable(str(path), asked, error)]
     return [deal_with(reading) for reading in readings]
+
+
+def _of_permitted(
+    path: Path | str,
+    asked: Asked,
+    context: ResultContext,
+    permitted: frozenset[int],
+    deal_with: Callable[[ResultReading], ResultOutcome],
+) -> list[ResultOutcome]:
+    """The outcomes of the schools whose results may be loaded: a file of the whole trust is taken for those.
+
+    What other schools have is neither compared nor told, but that the file holds them.
+    """
+    readings = read_results(Path(path), replace(context, school_urn=None))
+    named = {one.school_urn for one in readings}
+    if None in named or not named:
+        # It does not say of every row whose it is: then it is of the school that the person says.
+        if context.school_urn is None and len(permitted) == 1:
+            context = replace(context, school_urn=next(iter(permitted)))
+        readings = read_results(Path(path), context)
+        named = {one.school_urn for one in readings}
+    others = named - permitted - {None}
+    own = [one for one in readings if one.school_urn is None or one.school_urn in permitted]
+    if others and not any(one.school_urn in permitted for one in own):
+        number = "another school" if len(others) == 1 else f"{len(others)} other schools"
+        problem = findings.NOT_YOURS(
+            f"This file is of {number} of the trust; nothing in it was read.",
+            "Choose a file that holds your own school's results.",
+        )
+        return [_refused(str(path), asked, problem)]
+    outcomes = [deal_with(one) for one in own]
+    if others:
+        number = "1 other school" if len(others) == 1 else f"{len(others)} other schools"
+        said = findings.OTHER_SCHOOLS(f"The file holds {number} too, whose rows were left out.")
+        outcomes[0] = replace(outcomes[0], problems=(*outcomes[0].problems, said))
+    return outcomes
 
 
 def _refused(path: str, asked: Asked, problem: Problem) -> ResultOutcome:
@@ -195,6 +235,9 @@ def _evaluate(
         return _with_reason(outcome)
     if stops(list(reading.problems)) and not asked.accept_good_rows:
         return outcome
+    if asked.replace_whole and reading.held:
+        waits = _whole_waits(len(reading.held))
+        return replace(outcome, problems=in_order([*outcome.problems, waits]))
     counting = [one for one in results.in_force(situation.held) if one.unit == (urn, assessment, starts)]
     before = standing_results(folder, counting, situation.present) if counting else NOTHING_STANDS
     kept = [] if asked.replace_whole else counting
@@ -204,6 +247,16 @@ def _evaluate(
         return replace(outcome, status=Status.UNCHANGED)
     problems = in_order([*outcome.problems, *_changes(reading, before, situation.present)])
     return replace(outcome, status=Status.ACCEPTED, problems=problems, effect=_effect(before, after))
+
+
+def _whole_waits(held_rows: int) -> Problem:
+    """To take the good rows as the whole would take out what stands of the pupils whose rows wait."""
+    rows = "a row waits" if held_rows == 1 else f"{held_rows} rows wait"
+    return findings.WHOLE_WITH_HELD_ROWS(
+        f"This file cannot be taken as the whole while {rows}: the results that stand of their pupils would "
+        "be taken out.",
+        "Put the rows right, or load the good rows without replacing what stands.",
+    )
 
 
 def _with_reason(outcome: ResultOutcome) -> ResultOutcome:

@@ -18,8 +18,9 @@ from etl.results.codes import Code, code_spellings
 BLANKS = frozenset(("", "-", "--", "n/a", "na", "null", "none", "not applicable", "."))
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d+)?$")
 _CODE_AND_LABEL = re.compile(r"^([a-z0-9]{1,3})\s*(?:-|:|=|\()\s*\S")
-# What a message may repeat of a cell: as short as a code is, so that it is no name of a pupil's.
-_REPEATABLE = re.compile(r"^[\w+\-.]{1,4}$")
+# What a message may repeat of a cell: as short as a code is, and no name of a pupil's, which has three
+# letters and no digit.
+_REPEATABLE = re.compile(r"(?=.*[0-9])[\w+\-.]{1,4}|[A-Za-z]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -133,14 +134,22 @@ def _score_fault(
     return None
 
 
+def agree(assessment: Assessment, subject: str, starts: int, outcome: str, score: float) -> bool:
+    """Whether an outcome and a score that stand on two rows of a pupil can both be right."""
+    code = code_spellings(assessment, subject).get(comparable(outcome))
+    return _score_fault(assessment, subject, starts, score, Given("", "", "", 0), code) is None
+
+
 def _unknown(assessment: Assessment, subject: str, cell: Given, names: frozenset[str]) -> Problem:
     known = list(code_spellings(assessment, subject).values())
     allowed = ", ".join(dict.fromkeys(code.code for code in known))
     said = comparable(cell.text)
-    plain = _REPEATABLE.match(cell.text) and said not in names
-    what = f"“{cell.text}”" if plain else "What stands here"
-    close = difflib.get_close_matches(said, list(code_spellings(assessment, subject)), n=1, cutoff=0.6)
+    # A code of one letter is near to anything: none is guessed.
+    longer = [one for one in code_spellings(assessment, subject) if len(one) > 1]
+    close = difflib.get_close_matches(said, longer, n=1, cutoff=0.6)
     likeliest = code_spellings(assessment, subject)[close[0]].code if close else ""
+    may_be_repeated = (len(cell.text) <= 4 and likeliest) or _REPEATABLE.fullmatch(cell.text)
+    what = f"“{cell.text}”" if may_be_repeated and said not in names else "What stands here"
     return _at(
         findings.UNKNOWN_CODE,
         f"{what} is no code of {assessment.label.lower()} {subject.replace('_ta', ' teacher assessment')}.",

@@ -17,7 +17,7 @@ from etl.results.assessments import HELD, Assessment, expected_score, threshold_
 from etl.results.codes import GOALS, PRIME_AND_SPECIFIC, codes_of
 from etl.results.columns import ResultColumn, ResultColumns
 from etl.results.headings import Part
-from etl.results.marks import Given, read_result, read_word
+from etl.results.marks import Given, agree, read_result, read_word
 from etl.results.tidy import ResultRow
 from etl.vocabulary import year_group_label
 
@@ -70,7 +70,7 @@ def read_rows(
             if entry.upn is not None:
                 by_upn[entry.upn].append((entry, results))
     for upn, given in by_upn.items():
-        _settle(upn, given, rows)
+        _settle(upn, given, rows, assessment, starts)
     rows.problems += _notes(assessment, others, without)
     if starts is not None and unconfirmed and not threshold_is_confirmed(assessment, starts):
         first = unconfirmed[0]
@@ -241,7 +241,8 @@ def _check_whole(
         column = columns.of(subject, Part.RESULT)[0]
         problems.append(
             findings.RESULT_MISSING(
-                "This pupil has other results and none here, so they do not count in it.",
+                "This pupil has other results and none here. A result that was loaded before stays; without "
+                "one they are left out of this subject.",
                 "Type the result, or the code that says why there is none.",
                 sheet=entry.sheet,
                 cell=a1(entry.row - 1, column.index),
@@ -250,7 +251,13 @@ def _check_whole(
         )
 
 
-def _settle(upn: str, given: list[tuple[Entry, list[ResultRow]]], rows: Rows) -> None:
+def _settle(
+    upn: str,
+    given: list[tuple[Entry, list[ResultRow]]],
+    rows: Rows,
+    assessment: Assessment,
+    starts: int | None,
+) -> None:
     """One pupil from all of their rows; a stop where two of them give different results."""
     merged: dict[str, ResultRow] = {}
     differ = False
@@ -267,6 +274,9 @@ def _settle(upn: str, given: list[tuple[Entry, list[ResultRow]]], rows: Rows) ->
                 merged[one.subject] = replace(known, score=one.score)
             else:
                 differ = True
+            both = merged[one.subject]
+            if both.outcome is not None and both.score is not None and starts is not None:
+                differ |= not agree(assessment, one.subject, starts, both.outcome, both.score)
     if differ:
         for entry, _ in given:
             rows.problems.append(
