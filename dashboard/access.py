@@ -50,7 +50,7 @@ class Action(StrEnum):
     SEE_DETAIL = "see this school's classes and pupil groups"
     SEE_FORECASTS = "see forecasts and how right predictions were"
     SEE_PUPILS = "see pupils' names"
-    LOAD_RETURN = "load or undo a school's returns"
+    LOAD_RETURN = "load or undo a school's returns and results"
     CLOSE_DROP = "open or close a data drop"
     ASK_FOR_SUPPORT = "ask for support for this school"
     PROPOSE_SUPPORT = "propose support"

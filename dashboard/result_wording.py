@@ -30,11 +30,11 @@ def value(measure: str, number: float | None) -> str:
 
 
 def published_value(measure: str, number: float | None) -> str:
-    """As it was published: a percentage of one decimal keeps it, a whole mean stays whole."""
+    """Whole, as our own percentages are; a mean as it was published, which may be whole."""
     if number is None:
         return formats.NOTHING
     if MEASURES[measure].unit is Unit.PERCENT:
-        return f"{round(number, 1):g}{formats.THIN}%"
+        return formats.percent(number)
     return value(measure, number) if number % 1 or number < 80 else f"{number:.0f}"
 
 
@@ -89,7 +89,7 @@ def against(figure: ResultFigure) -> str:
         words = figure.against.value
         return f"{words[0].upper()}{words[1:]}: {apart}"
     if not pupils:
-        return f"Level with England's {figure.england.academic_year}"
+        return f"In line with England's {figure.england.academic_year}"
     return f"{apart} than at England's {figure.england.academic_year} rate"
 
 

@@ -24,17 +24,17 @@ from etl.publish.current import Published
 from etl.results.counted import COUNTED
 
 YEAR = "summer"  # the academic year in an address: 2025-26
-EVERY_SCHOOL = 0  # Streamlit takes None for “nothing chosen”
+EVERY_SCHOOL = "all"  # in place of a school
 RESULT = "result"  # the statutory measure
 FIRST_MEASURES = ("ks2_rwm_expected", "gld", "phonics_y1_met", "mtc_mean")
 
-# The order in which children meet them.
+# From the end of primary school down, as year groups are listed everywhere.
 STAGES: tuple[tuple[str, str], ...] = (
-    ("eyfsp", "Reception: early years foundation stage profile"),
-    ("phonics", "Years 1 and 2: phonics screening check"),
-    ("ks1", "Year 2: key stage 1, optional since 2023/24"),
-    ("mtc", "Year 4: multiplication tables check"),
     ("ks2", "Year 6: key stage 2"),
+    ("mtc", "Year 4: multiplication tables check"),
+    ("ks1", "Year 2: key stage 1, optional since 2023/24"),
+    ("phonics", "Years 1 and 2: phonics screening check"),
+    ("eyfsp", "Reception: early years foundation stage profile"),
 )
 
 
@@ -73,7 +73,7 @@ class ResultsView:
 
 
 def in_stages(measures: Sequence[str]) -> list[str]:
-    """Measures in the order in which children meet the assessments, then that of the registry."""
+    """Measures by assessment, the oldest children's first, then in the order of the registry."""
     order = [stage for stage, _ in STAGES]
     return sorted(measures, key=lambda measure: order.index(MEASURES[measure].subject))
 
@@ -90,6 +90,8 @@ def open_results_view() -> ResultsView:
     if named is not None:
         signed_in.require(Action.SEE_SCHOOL, named)
     school_urn = chosen.school_urn
+    if address.SCHOOL not in asked and viewer.own_schools and chosen.audience is None:
+        school_urn = viewer.own_schools[0]  # who has a school comes to it first
     years = result_years(published)
     academic_year = _year(asked.get(YEAR, ""), years)
     measures = _measures(published, chosen.scope, school_urn, years)
@@ -144,7 +146,7 @@ def bar(view: ResultsView) -> None:
             [EVERY_SCHOOL, *offered],
             view.school_urn or EVERY_SCHOOL,
             lambda urn: "All schools" if urn == EVERY_SCHOOL else short[view.names[urn]],
-            lambda urn: None if urn == EVERY_SCHOOL else str(urn),
+            str,
         )
         if view.academic_year is not None:
             filters.select("Results of", YEAR, list(reversed(view.years)), view.academic_year, str, _slug)

@@ -18,6 +18,7 @@ result_head.of_results(view)
 results_view.bar(view)
 
 if view.academic_year is not None:
+    result_schools.in_short(view)
     statutory.tiles_of_year(view)
     result_years.every_measure(view)
 

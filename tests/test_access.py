@@ -166,7 +166,7 @@ def test_refusals_in_full() -> None:
             scope(Role.HEAD),
             Action.LOAD_RETURN,
             OTHER,
-            "Headteacher: you cannot load or undo a school's returns. It is not your own school.",
+            "Headteacher: you cannot load or undo a school's returns and results. It is not your own school.",
         ),
         (
             scope(Role.BOARD),

@@ -67,7 +67,7 @@ def looks_of(cohort: OneCohort) -> list[Look]:
     )
     held = cohort.published
     if held is not None and held.value is not None:
-        of = f"of {held.cohort:,}" if held.cohort else ""
+        of = f"of {formats.pupils(held.cohort)}" if held.cohort else ""
         made.append(
             Look(
                 label="As DfE published it" + (", provisional" if held.provisional else ""),

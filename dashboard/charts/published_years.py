@@ -18,6 +18,7 @@ from etl.half_terms import academic_year_label, parse_academic_year
 from etl.measures import MEASURES, Unit
 
 HEIGHT = 300
+YEARS_NAMED = 5
 LABEL_ROOM = 0.14  # of the scale's height: as near as two names at the right may come
 
 
@@ -61,7 +62,11 @@ def published_years_chart(measure: str, lines: Sequence[PublishedLine], look: th
         xaxis={
             "range": [-0.3, ticks[-1] + 0.15],
             "tickvals": ticks,
-            "ticktext": [year[2:] for year in years],
+            # Every year would not fit a phone.
+            "ticktext": [
+                year[2:] if len(years) <= YEARS_NAMED or (len(years) - at) % 2 else ""
+                for at, year in enumerate(years)
+            ],
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -116,6 +121,7 @@ def _names(
         held = last.get(line.name)
         if held is None or line.points[-1][0] > held.points[-1][0]:
             last[line.name] = line
+    latest = max(line.points[-1][0] for line in lines)
     room = LABEL_ROOM * (span[1] - span[0])
     made: list[dict[str, Any]] = []
     lowest = span[1] + room
@@ -124,7 +130,9 @@ def _names(
         y = min(value, lowest - room)
         lowest = y
         number = result_wording.published_value(measure, value)
-        words = f"{wrapped(line.name, 15)}<br>{number}"
+        # Whose latest figure is older than others' says of when it is.
+        when = "" if year == latest else f" ({year[2:]})"
+        words = f"{wrapped(line.name, 15)}<br>{number}{when}"
         made.append(
             {
                 "text": f"<b>{words}</b>" if line.strong else words,

@@ -41,8 +41,10 @@ def cell_html(figure: ResultFigure) -> str:
     number = f'<span class="number">{result_wording.value(figure.measure, figure.value)}</span>'
     counted = f'<span class="count">{result_wording.count(figure)}</span>'
     below = ""
-    if figure.england is not None and figure.england.academic_year == figure.academic_year:
+    if figure.england is not None:
         england = result_wording.published_value(figure.measure, figure.england.value)
+        if figure.england.academic_year != figure.academic_year:
+            england = f"{figure.england.academic_year}: {england}"
         shape = ""
         if figure.against is not None:
             look = result_wording.LOOKS[figure.against]

@@ -50,7 +50,9 @@ def tile_html(tile: Tile) -> str:
         beside = f'<span class="count">{safe(wording.why_no_percentage(figure))}</span>'
     against = wording.target(figure)
     if against:
-        against = f"<b>{safe(against[0].upper() + against[1:])}</b> of {wording.target_of(figure)}"
+        said, spare, more = against.partition(" with ")
+        fact = safe(said[0].upper() + said[1:])
+        against = f"<b>{fact}</b> of {wording.target_of(figure)}{spare}{safe(more) if more else ''}"
     lines = [
         _line(mark_html("target"), against),
         _movement_line(figure),

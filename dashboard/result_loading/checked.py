@@ -20,6 +20,7 @@ from etl.record import audit, results
 from etl.results.common_transfer_file import is_transfer_file
 from etl.results.load import check_results
 from etl.results.outcome import ResultOutcome
+from etl.returns import Status
 
 # A school's URN, and what changes whenever results of it are accepted or undone.
 Seen = tuple[tuple[int, tuple[str, ...]], ...]
@@ -32,6 +33,8 @@ class CheckedResults:
     outcomes: tuple[ResultOutcome, ...]
     previews: dict[str, str]  # sheet name -> markup
     seen: Seen
+    # What loading the good rows would do, of a file in which others are at fault; empty where none are.
+    good_rows: tuple[ResultOutcome, ...] = ()
 
 
 def check_upload(who: Viewer, sending: SendingResults) -> CheckedResults:
@@ -55,6 +58,9 @@ def _check(
     folder = DataFolder.find(root)
     with on_disk(folder, _sending.upload) as path:
         outcomes = check_results(folder, path, _sending.asked)
+        good_rows: list[ResultOutcome] = []
+        if any(one.status is Status.REJECTED and one.results for one in outcomes):
+            good_rows = check_results(folder, path, replace(_sending.asked, accept_good_rows=True))
         try:
             sheets = [] if is_transfer_file(path) else open_workbook(path).sheets
         except UnreadableFileError:
@@ -69,7 +75,12 @@ def _check(
     }
     seen = seen_results([one.school_urn for one in outcomes if one.school_urn is not None])
     # Names stay in the previews alone.
-    return CheckedResults(tuple(replace(one, reading=None) for one in outcomes), previews, seen)
+    return CheckedResults(
+        tuple(replace(one, reading=None) for one in outcomes),
+        previews,
+        seen,
+        tuple(replace(one, reading=None) for one in good_rows),
+    )
 
 
 def seen_results(urns: Sequence[int]) -> Seen:

@@ -27,8 +27,10 @@ from etl.returns import Status
 
 def show_checked(who: Viewer, sending: SendingResults, checked: CheckedResults) -> None:
     names = this_trust.schools()
-    for outcome in checked.outcomes:
-        show(verdict_html(outcome, names.get(outcome.school_urn or 0), whole=sending.asked.replace_whole))
+    several = len(checked.outcomes) > 1
+    for at, outcome in enumerate(checked.outcomes):
+        good = checked.good_rows[at] if at < len(checked.good_rows) else None
+        show(verdict_html(outcome, names.get(outcome.school_urn or 0) if several else None, good))
     problems = all_problems(checked)
     problem_list.show_counters(problems)
     problem_list.show_problems(problems, Severity.STOP)
@@ -57,13 +59,9 @@ def all_problems(checked: CheckedResults) -> list[Problem]:
     return sorted(found, key=lambda problem: order.index(problem.severity))
 
 
-def good_rows_could_go_in(outcome: ResultOutcome) -> bool:
-    return outcome.status is Status.REJECTED and not outcome.unreadable and bool(outcome.results)
-
-
-def verdict_html(outcome: ResultOutcome, school: str | None, *, whole: bool = False) -> str:
-    """What would become of one school's results in an assessment and year. `whole`: it replaces what stands,
-    and so takes no good rows while others wait."""
+def verdict_html(outcome: ResultOutcome, school: str | None, good: ResultOutcome | None = None) -> str:
+    """What would become of one school's results in an assessment and year. `good`: what loading its good
+    rows alone would do, where others are at fault."""
     size = f"{formats.pupils(outcome.pupils)}, {formats.whole(outcome.results)} results"
     if outcome.status is Status.UNCHANGED:
         kind, shape, words = "same", "=", "Nothing to load: everything in this file stands already."
@@ -74,8 +72,10 @@ def verdict_html(outcome: ResultOutcome, school: str | None, *, whole: bool = Fa
         number = len(stops(list(outcome.problems)))
         kind, shape = "stopped", "■"
         words = f"Not ready: {number} {'thing' if number == 1 else 'things'} to put right first."
-        if good_rows_could_go_in(outcome) and not whole:
-            words += f" Or load the other {size} of {outcome.occasion} now."
+        if good is not None and good.status is Status.ACCEPTED:
+            words += f" Or load the other {size} of {outcome.occasion} now. {' '.join(good.effect)}"
+        elif good is not None and good.status is Status.UNCHANGED:
+            words += f" The other {size} of {outcome.occasion} stand already."
     named = f"<b>{safe(school)}</b>: " if school else ""
     return (
         f'<p class="verdict {kind}" role="status"><span class="shape" aria-hidden="true">{shape}</span> '
@@ -85,7 +85,7 @@ def verdict_html(outcome: ResultOutcome, school: str | None, *, whole: bool = Fa
 
 def show_load_buttons(sending: SendingResults, checked: CheckedResults) -> None:
     ready = [one for one in checked.outcomes if one.status is Status.ACCEPTED]
-    waiting = [one for one in checked.outcomes if good_rows_could_go_in(one)]
+    waiting = [one for one in checked.good_rows if one.status is Status.ACCEPTED and one.held_rows]
     with st.container(horizontal=True, key="results_buttons"):
         if ready:
             deeds.button(
@@ -96,7 +96,7 @@ def show_load_buttons(sending: SendingResults, checked: CheckedResults) -> None:
                 primary=True,
                 deed=load_upload(sending, checked.seen, accept_good_rows=False),
             )
-        if waiting and not sending.asked.replace_whole:
+        if waiting:
             held = sum(one.held_rows for one in waiting)
             deeds.button(
                 f"Load the good rows, hold {held} {'row' if held == 1 else 'rows'}",
@@ -130,6 +130,8 @@ def _annotated(who: Viewer, sending: SendingResults, checked: CheckedResults) ->
     urns = {one.school_urn for one in checked.outcomes if one.school_urn is not None}
     if any(one.unreadable for one in checked.outcomes) or not checked.previews:
         return
+    if not any(problem.cell for one in checked.outcomes for problem in one.problems):
+        return  # nothing would be marked in it
     if not all(can(who.scope, Action.LOAD_RETURN, urn) for urn in urns):
         return
     st.download_button(

@@ -54,8 +54,8 @@ def undo(return_id: int) -> Deed:
         check_can(who.scope, Action.LOAD_RETURN, concerned.urn)
         undo_results(this_trust.folder(), return_id, by=who.name, role=who.role.value)
         return (
-            f"The results of {concerned.assessment.label} {concerned.academic_year} are undone. What stood "
-            "before them stands again."
+            f"The results of {concerned.assessment.label} {concerned.academic_year} are undone. What a later "
+            "file gave as well stays; otherwise what stood before them stands again."
         )
 
     return deed

@@ -40,8 +40,8 @@ def _show_one(one: AcceptedResults, schools: dict[int, str]) -> None:
         if one.stands:
             deeds.confirmed(
                 "Undo",
-                f"Takes these results of {one.assessment.label} {one.academic_year} back. What stood before "
-                "them will stand again.",
+                f"Takes these results of {one.assessment.label} {one.academic_year} back. What a later file "
+                "gave as well stays; otherwise what stood before them stands again.",
                 "Undo these results",
                 key=f"results_undo_{one.id}",
                 action=Action.LOAD_RETURN,
@@ -61,7 +61,7 @@ def sent_html(one: AcceptedResults, school: str) -> str:
         state = f'<p class="state">{safe(undone)}</p>'
     return (
         f'<div class="sent-return{"" if one.stands else " undone"}"><p><b>{safe(one.assessment.label)} '
-        f"{safe(one.academic_year)}</b> {safe(school)} <small>return {one.id}</small></p>"
+        f"{safe(one.academic_year)}</b> {safe(school)} <small>no. {one.id}</small></p>"
         f"<p>{safe(size)}. Loaded {safe(formats.moment(formats.here(one.loaded_at)))} by "
         f"{safe(one.loaded_by)}: {safe(one.file_name)}</p>{state}</div>"
     )

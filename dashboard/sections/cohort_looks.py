@@ -22,9 +22,9 @@ def of_the_chosen(view: ResultsView) -> None:
     if len(charts.looks_of(held)) < 2:
         return
     notes.subsection(
-        f"Year 6 of {view.academic_year}: foretold, judged, achieved",
-        "The same children throughout, but for those who came and went. Ring: predicted. Dot: judged, and "
-        "the result. Diamond: as DfE published it.",
+        f"Year 6 of {view.academic_year}: predicted, judged, achieved",
+        "The same year group; a few pupils joined or left. Ring: predicted. Dot: judged, and the result. "
+        "Diamond: as DfE published it.",
     )
     if sentence := how_right(held):
         notes.note(sentence)
@@ -39,7 +39,7 @@ def of_the_chosen(view: ResultsView) -> None:
     behind.behind(
         lambda: looks_table(held),
         key="one_cohort",
-        file_name=f"foretold-and-achieved-{view.academic_year.replace('/', '-')}",
+        file_name=f"predicted-judged-achieved-{view.academic_year.replace('/', '-')}",
     )
 
 
@@ -55,8 +55,9 @@ def by_school(view: ResultsView) -> None:
         return
     notes.subsection(
         "Predicted and achieved, school by school",
-        "Each school's last prediction before the tests beside its result. Hold this year's predictions "
-        "against it: a school that foretold too much may do so again.",
+        "Each school's last prediction before the tests beside its result. Bear it in mind when reading this "
+        "year's predictions: a school whose predictions were too high may be too high again. In a class of "
+        "30 one pupil is three points.",
     )
     behind.table(predictions_table(view, rows))
     behind.downloads(
@@ -80,7 +81,12 @@ def how_right(cohort: OneCohort) -> str:
 def _points(cohort: OneCohort) -> str:
     if cohort.apart is None:
         return ""
-    apart = formats.rounded(cohort.apart)
+    last, value = cohort.last_prediction, cohort.result.value
+    assert last is not None
+    assert last.percentage is not None
+    assert value is not None
+    # Of the percentages as they are shown, so that who subtracts finds the same.
+    apart = formats.rounded(last.percentage) - formats.rounded(value)
     if apart == 0:
         return ", as predicted"
     return f", {formats.points(abs(apart))} {'lower' if apart > 0 else 'higher'} than predicted"

@@ -10,25 +10,39 @@ from dashboard.queries.result_gaps import ResultGap, result_gaps
 from dashboard.results_view import ResultsView
 from etl.measures import MEASURES
 
+NOT_FOR_YOU = "Pupil groups in results are for the trust's leaders and each school's own staff."
 SAID = (Verdict.MORE_THAN_CHANCE, Verdict.COULD_BE_NO_GAP)
 
 
 def between_groups(view: ResultsView) -> None:
     """The chosen measure and year; nothing from outside, or of a measure that is a mean."""
-    if view.measure is None or view.academic_year is None or not view.sees_whole():
+    if view.measure is None or view.academic_year is None:
+        return
+    if not view.sees_whole():
+        notes.footnotes([NOT_FOR_YOU])
         return
     found = result_gaps(view.published, view.scope, view.measure, view.academic_year, view.school_urn)
     held = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
     if not held:
         return
-    within = ", compared within schools" if view.school_urn is None else ""
+    within = (
+        " The gap is worked out within schools, so that where pupils go to school does not count: it may "
+        "differ from the two percentages' difference."
+        if view.school_urn is None
+        else ""
+    )
     notes.subsection(
         f"Between groups of pupils, {view.academic_year}",
-        f"The group named first beside the others{within}. A gap is more than chance only where its whole "
-        "range lies on one side of none.",
+        f"The group named first beside the others.{within} A gap is more than chance only where its whole "
+        "range lies on one side of zero.",
     )
     table = gaps_table(view.measure, view.academic_year, held)
     behind.table(table)
+    missing = [gap.label for gap in found if gap.verdict is Verdict.NO_DATA]
+    if missing:
+        notes.footnotes(
+            [f"Not marked in these results or in the returns of that year: {'; '.join(missing)}."]
+        )
     behind.downloads(
         table, key="result_groups", file_name=f"result-groups-{view.academic_year.replace('/', '-')}"
     )

@@ -10,7 +10,7 @@ from dashboard.furniture import header, notes
 from dashboard.results_view import ResultsView
 from dashboard.sections.head import SAMPLE
 from dashboard.sections.statutory import results_href
-from etl.measures import MEASURES
+from etl.measures import MEASURES, Unit
 
 
 def of_results(view: ResultsView) -> None:
@@ -48,7 +48,9 @@ def measure_head(view: ResultsView) -> None:
     rule = MEASURES[view.measure]
     title, choice = st.columns([3, 1], vertical_alignment="bottom")
     with title:
-        notes.section(rule.label, f"Counts: {rule.numerator} Of: {rule.denominator}", place="by-measure")
+        counted, of = ("Counted", "Out of") if rule.unit is Unit.PERCENT else ("Summed", "Divided by")
+        words = f"{counted}: {rule.numerator} {of}: {rule.denominator}"
+        notes.section(rule.label, words, place="by-measure")
     with choice:
         results_view.measure_choice(view)
 

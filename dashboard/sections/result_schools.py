@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import result_wording, theme, wording
+from dashboard import formats, result_wording, theme, wording
 from dashboard.charts import funnel, result_years
 from dashboard.figures import Shown
 from dashboard.furniture import behind, notes
@@ -20,6 +20,7 @@ from dashboard.sections.statutory import results_href
 from etl.measures import MEASURES, Unit
 
 CHARTS_AT_ONCE = 12
+IN_SHORT = ("ks2_rwm_expected", "ks2_reading_expected", "ks2_writing_expected", "ks2_maths_expected")
 ALL_SHOWN = "all_schools"
 WIDENED = (
     "So many schools differ by more than chance that the lines are limits after allowing for ordinary "
@@ -33,7 +34,7 @@ OVER_THE_YEARS = (
 )
 FUNNEL = (
     "Each dot is a school. Inside the curved lines it may differ from the straight one by chance alone, and "
-    "the fewer its pupils the more it may. A ring lies outside. Never read it as an order."
+    "the fewer its pupils the more it may. A ring lies outside the inner lines. This is not a ranking."
 )
 
 
@@ -126,14 +127,12 @@ def funnel_of_schools(view: ResultsView) -> None:
     same_year = england is not None and england.academic_year == view.academic_year
     if len(drawn) < 2 or (not same_year and not result_wording.has_value(trust)):
         return
-    if england is not None and same_year:
-        centre, label = england.value, f"England {england.academic_year}"
-    else:
-        centre, label = trust.value or 0.0, "The trust"
+    centre, label = _centre(trust)
     notes.subsection(f"Schools and their size, {view.academic_year}", FUNNEL)
     short = wording.short_schools(list(view.names.values()))
     rows = [(short[one.school or ""], one) for one in schools]
     held = funnel.held_against(schools, centre, label)
+    notes.note(standing_out(rows, held))
     st.plotly_chart(
         funnel.funnel_chart(rows, theme.current_look(), held),
         key="funnel",
@@ -149,6 +148,60 @@ def funnel_of_schools(view: ResultsView) -> None:
         )
     notes.footnotes(said)
     _behind(view, schools, "funnel")
+
+
+def standing_out(rows: Sequence[tuple[str, ResultFigure]], held: funnel.Held) -> str:
+    """Who lies outside what chance explains, and how many would by chance alone."""
+    drawn = [(name, one) for name, one in rows if result_wording.has_value(one)]
+    outside = [(name, one) for name, one in drawn if not held.inside(one)]
+    above = [name for name, one in outside if (one.value or 0.0) > held.against]
+    below = [name for name, one in outside if (one.value or 0.0) < held.against]
+    if not outside:
+        return f"No school lies outside what chance alone explains: all {len(drawn)} could be alike."
+    said = [f"{way}: {formats.listed(names)}" for way, names in (("above", above), ("below", below)) if names]
+    rest = len(drawn) - len(outside)
+    others = ""
+    if rest:
+        others = f" The other {'one' if rest == 1 else rest} could be chance."
+    return (
+        f"Outside what chance alone explains, {' and '.join(said)}.{others} Chance would put one school in "
+        "twenty outside these lines."
+    )
+
+
+def in_short(view: ResultsView) -> None:
+    """Key stage 2 in a sentence or two: the trust's or the school's, and which schools stand out."""
+    assert view.academic_year is not None
+    measure = next((one for one in IN_SHORT if one in view.measures), None)
+    if measure is None:
+        return
+    places = [view.school_urn] if view.school_urn is not None else [None, *view.names]
+    found = results(
+        view.published,
+        view.scope,
+        [ResultCohort(measure=measure, academic_year=view.academic_year, school_urn=urn) for urn in places],
+    )
+    whole = found[0]
+    if not result_wording.has_value(whole):
+        return
+    parts = [result_wording.briefly(whole), result_wording.target(whole), result_wording.against(whole)]
+    words = ". ".join(one for one in parts if one)
+    sentence = f"{MEASURES[measure].label}, {view.academic_year}: {words}."
+    drawn = [one for one in found[1:] if result_wording.has_value(one)]
+    if len(drawn) > 1:
+        short = wording.short_schools(list(view.names.values()))
+        centre, label = _centre(whole)
+        held = funnel.held_against(drawn, centre, label)
+        sentence += f" {standing_out([(short[one.school or ''], one) for one in drawn], held)}"
+    notes.note(sentence)
+
+
+def _centre(trust: ResultFigure) -> tuple[float, str]:
+    """What schools are held against: England of that year, else the trust itself."""
+    england = trust.england
+    if england is not None and england.academic_year == trust.academic_year:
+        return england.value, f"England {england.academic_year}"
+    return trust.value or 0.0, "The trust"
 
 
 def _years(view: ResultsView, places: Sequence[int | None]) -> list[ResultFigure]:

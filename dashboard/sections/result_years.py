@@ -15,11 +15,15 @@ from dashboard.result_figures import ResultFigure
 from dashboard.results_view import STAGES, ResultsView, in_stages
 from dashboard.sections.statutory import results_href
 from etl.groups import GROUPS
+from etl.half_terms import parse_academic_year
 from etl.measures import MEASURES
+from etl.results.assessments import NO_ASSESSMENTS, summer_of
 
-SERIES = (
-    "A double line stands where the framework changed: the years on its two sides cannot be compared. No "
-    "assessments were held in 2019/20 and 2020/21."
+SERIES = "A double line stands where the framework changed: the years on its two sides cannot be compared."
+NO_TESTS = "No assessments were held in 2019/20 and 2020/21."
+KEY = (
+    "▲ clearly above England, ▼ clearly below it: more than luck would do in so few pupils. ◆ may be below: "
+    "could still be luck. – in line with it. Each year is a different group of children."
 )
 
 
@@ -39,9 +43,8 @@ def every_measure(view: ResultsView) -> None:
         ],
     )
     notes.section(
-        "Four years of every measure",
-        "Each year is other children. A mark before England's figure says where a result is clearly above "
-        "(▲), may be below (◆) or is clearly below (▼) it: more than luck would do in so few pupils.",
+        "Every measure, year by year",
+        KEY,
     )
     result_table(
         _rows(view, measures, years, found),
@@ -49,11 +52,24 @@ def every_measure(view: ResultsView) -> None:
         caption=f"{view.place}: every statutory measure over four years",
         first="Measure",
     )
-    notes.footnotes([SERIES])
+    notes.footnotes(_remarks(found))
     behind.behind(
         lambda: results_table(f"{view.place}, statutory results", found),
         key="four_years",
         file_name=f"results-{view.school_urn or 'trust'}-{years[-1].replace('/', '-')}",
+    )
+
+
+def _remarks(found: Sequence[ResultFigure]) -> list[str]:
+    """What must be known of the years that are shown."""
+    series: dict[str, set[int]] = {}
+    for one in found:
+        series.setdefault(one.measure, set()).add(one.series)
+    said = [SERIES] if any(len(held) > 1 for held in series.values()) else []
+    return said + (
+        [NO_TESTS]
+        if any(summer_of(parse_academic_year(one.academic_year)) in NO_ASSESSMENTS for one in found)
+        else []
     )
 
 

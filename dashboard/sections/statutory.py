@@ -8,7 +8,7 @@ from dashboard.furniture import notes
 from dashboard.furniture.result_tiles import result_tiles
 from dashboard.queries.result_counts import result_years
 from dashboard.queries.results import ResultCohort, measures_with_results, results
-from dashboard.results_view import RESULT, YEAR, ResultsView, in_stages
+from dashboard.results_view import EVERY_SCHOOL, RESULT, YEAR, ResultsView, in_stages
 from dashboard.view import View
 from etl.measures import MEASURES
 
@@ -24,8 +24,8 @@ TILES = (
 POINTS = ("gld", "phonics_y1_met", "mtc_mean", "ks2_rwm_expected")
 
 HOW_TO_READ = (
-    "Pupils' own results, everyone who was eligible. The dot is the result, the soft bar where such a school "
-    "could plausibly have landed, the dotted line England, the diamond the authority."
+    "Pupils' own results, everyone who was eligible. The dot is the result, the soft bar the range that "
+    "chance alone could explain, the dotted line England, the diamond the authority, the tick the target."
 )
 
 
@@ -56,6 +56,16 @@ def tiles_of_year(view: ResultsView) -> None:
             for figure in figures
         ]
     )
+    later = [
+        figure for figure in figures if figure.england and figure.england.academic_year != view.academic_year
+    ]
+    if any(figure.rule.subject == "ks2" for figure in later):
+        notes.footnotes(
+            [
+                f"England's key stage 2 figures of {view.academic_year} are not here yet: results stand "
+                "beside England's latest, and none is called above or below it."
+            ]
+        )
 
 
 def points_of_the_trust(view: View) -> None:
@@ -101,4 +111,4 @@ def _points(view: View, urn: int | None) -> None:
 def results_href(urn: int | None, measure: str | None = None, academic_year: str | None = None) -> str:
     """The address of results: of the trust or a school, in a measure and year where they are named."""
     year = academic_year.replace("/", "-") if academic_year else None
-    return navigation.href("results", **{address.SCHOOL: urn, RESULT: measure, YEAR: year})
+    return navigation.href("results", **{address.SCHOOL: urn or EVERY_SCHOOL, RESULT: measure, YEAR: year})

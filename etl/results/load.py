@@ -24,6 +24,7 @@ from etl.record.connection import Record
 from etl.record.opening import open_record
 from etl.results import findings
 from etl.results.assessments import Assessment
+from etl.results.common_transfer_file import SHEET as CTF_SHEET
 from etl.results.outcome import ResultOutcome
 from etl.results.reading import ResultContext, read_results
 from etl.results.tidy import ResultReading
@@ -280,11 +281,11 @@ def _changes(reading: ResultReading, before: StandingResults, present: dict[str,
                 findings.CHANGED(
                     "Another result stands for this pupil; this one takes its place.",
                     "If the former was right, correct this one.",
-                    sheet=one.sheet,
-                    cell=one.cell,
+                    sheet=None if one.sheet == CTF_SHEET else one.sheet,
+                    cell=None if one.sheet == CTF_SHEET else one.cell,
                 )
             )
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _effect(before: StandingResults, after: StandingResults) -> tuple[str, ...]:
