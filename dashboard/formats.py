@@ -91,6 +91,13 @@ def pupils(number: int | None) -> str:
     return f"{number:,} pupil" if number == 1 else f"{number:,} pupils"
 
 
+def results(number: int | None) -> str:
+    """“1 result”, “150 results”."""
+    if number is None or is_nothing(number):
+        return NOTHING
+    return f"{number:,} result" if number == 1 else f"{number:,} results"
+
+
 def signed(number: int | None) -> str:
     """“+3”, “−2”, “0”."""
     if number is None or is_nothing(number):

@@ -165,3 +165,26 @@ def test_the_command_checks_and_annotates(
     assert "would be accepted" in capsys.readouterr().out
     assert len(held(trust, ELM_GROVE)) == before
     assert [path.name for path in into.iterdir()] == ["phonics - checked.xlsx"]
+
+
+def test_many_faults_alike_are_one_line_that_names_their_cells(open_page: Open, trust: DataFolder) -> None:
+    app = drop(open_page(trust, "load_results", "head", school=ELM_GROVE), phonics(*[41] * 6, 35))
+    said = text_of(app)
+    assert "Not ready: 6 things to put right first." in said
+    assert "In D3, D4, D5, D6, D7, D8." in said
+    assert said.count("is a whole number from 0 to 40. In D3") == 1
+
+
+def test_good_rows_that_stand_already_are_not_offered_again(open_page: Open, trust: DataFolder) -> None:
+    app = drop(open_page(trust, "load_results", "head", school=ELM_GROVE), phonics(35, 41))
+    assert "Or load the other 1 pupil, 1 result" in text_of(app)
+    app.button(key="results_load_good_rows").click().run()
+    again = drop(app, phonics(35, 41))
+    assert "The other 1 pupil, 1 result" in text_of(again)
+    assert "results_load_good_rows" not in keys(again)
+
+
+def test_the_whole_is_not_taken_while_rows_wait(open_page: Open, trust: DataFolder) -> None:
+    app = drop(open_page(trust, "load_results", "head", school=ELM_GROVE), phonics(35, 41))
+    app.checkbox(key="results_replace").check().run()
+    assert not {"results_load_good_rows", "results_load"} & keys(app)

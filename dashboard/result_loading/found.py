@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -24,6 +25,9 @@ from etl.results.load import check_results
 from etl.results.outcome import ResultOutcome
 from etl.returns import Status
 
+MANY_ALIKE = 4  # so many findings of the same words stand in one line
+CELLS_NAMED = 12
+
 
 def show_checked(who: Viewer, sending: SendingResults, checked: CheckedResults) -> None:
     names = this_trust.schools()
@@ -33,11 +37,12 @@ def show_checked(who: Viewer, sending: SendingResults, checked: CheckedResults) 
         show(verdict_html(outcome, names.get(outcome.school_urn or 0) if several else None, good))
     problems = all_problems(checked)
     problem_list.show_counters(problems)
-    problem_list.show_problems(problems, Severity.STOP)
-    problem_list.show_problems(problems, Severity.CHECK)
+    together = alike_together(problems)
+    problem_list.show_problems(together, Severity.STOP)
+    problem_list.show_problems(together, Severity.CHECK)
     if any(problem.severity is Severity.INFO for problem in problems):
         with st.expander("For information"):
-            problem_list.show_problems(problems, Severity.INFO)
+            problem_list.show_problems(together, Severity.INFO)
     with st.container(horizontal=True, key="results_downloads"):
         _annotated(who, sending, checked)
         if problems:
@@ -59,10 +64,28 @@ def all_problems(checked: CheckedResults) -> list[Problem]:
     return sorted(found, key=lambda problem: order.index(problem.severity))
 
 
+def alike_together(problems: Sequence[Problem]) -> list[Problem]:
+    """Findings that say the same of many cells in one line that names the cells; few stay as they are."""
+    alike: dict[tuple[str, str, str, str | None], list[Problem]] = {}
+    for problem in problems:
+        where = (problem.code, problem.message, problem.suggestion, problem.sheet)
+        alike.setdefault(where, []).append(problem)
+    made: list[Problem] = []
+    for held in alike.values():
+        cells = [one.cell for one in held if one.cell]
+        if len(cells) < MANY_ALIKE:
+            made += held
+            continue
+        named = ", ".join(cells[:CELLS_NAMED])
+        more = f" and {len(cells) - CELLS_NAMED} more" if len(cells) > CELLS_NAMED else ""
+        made.append(replace(held[0], cell=None, message=f"{held[0].message} In {named}{more}."))
+    return made
+
+
 def verdict_html(outcome: ResultOutcome, school: str | None, good: ResultOutcome | None = None) -> str:
     """What would become of one school's results in an assessment and year. `good`: what loading its good
     rows alone would do, where others are at fault."""
-    size = f"{formats.pupils(outcome.pupils)}, {formats.whole(outcome.results)} results"
+    size = f"{formats.pupils(outcome.pupils)}, {formats.results(outcome.results)}"
     if outcome.status is Status.UNCHANGED:
         kind, shape, words = "same", "=", "Nothing to load: everything in this file stands already."
     elif outcome.status is Status.ACCEPTED:

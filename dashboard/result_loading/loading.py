@@ -64,9 +64,9 @@ def undo(return_id: int) -> Deed:
 def _said(taken_in: list[ResultOutcome]) -> str:
     occasions = formats.listed(list(dict.fromkeys(one.occasion for one in taken_in)))
     pupils = formats.pupils(sum(one.pupils for one in taken_in))
-    number = formats.whole(sum(one.results for one in taken_in))
+    number = formats.results(sum(one.results for one in taken_in))
     held = sum(one.held_rows for one in taken_in)
-    words = f"Loaded: {occasions}, {pupils}, {number} results"
+    words = f"Loaded: {occasions}, {pupils}, {number}"
     if held:
         words += f"; {held} {'row waits' if held == 1 else 'rows wait'} until you send them put right"
     return f"{words}."

@@ -52,7 +52,7 @@ def _show_one(one: AcceptedResults, schools: dict[int, str]) -> None:
 
 def sent_html(one: AcceptedResults, school: str) -> str:
     """One file's results of a school, in a line or two."""
-    size = f"{formats.pupils(one.pupils)}, {formats.whole(one.results)} results"
+    size = f"{formats.pupils(one.pupils)}, {formats.results(one.results)}"
     if one.held_rows:
         size += f", {one.held_rows} {'row' if one.held_rows == 1 else 'rows'} held"
     state = ""

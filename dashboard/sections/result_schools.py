@@ -158,15 +158,16 @@ def standing_out(rows: Sequence[tuple[str, ResultFigure]], held: funnel.Held) ->
     below = [name for name, one in outside if (one.value or 0.0) < held.against]
     if not outside:
         return f"No school lies outside what chance alone explains: all {len(drawn)} could be alike."
-    said = [f"{way}: {formats.listed(names)}" for way, names in (("above", above), ("below", below)) if names]
+    said = [
+        f"{formats.listed(names)} {'lies' if len(names) == 1 else 'lie'} {way} what chance alone explains"
+        for way, names in (("above", above), ("below", below))
+        if names
+    ]
     rest = len(drawn) - len(outside)
     others = ""
     if rest:
         others = f" The other {'one' if rest == 1 else rest} could be chance."
-    return (
-        f"Outside what chance alone explains, {' and '.join(said)}.{others} Chance would put one school in "
-        "twenty outside these lines."
-    )
+    return f"{'; '.join(said)}.{others} Chance would put one school in twenty outside these lines."
 
 
 def in_short(view: ResultsView) -> None:
