@@ -279,7 +279,10 @@ def _changes(reading: ResultReading, before: StandingResults, present: dict[str,
         if stood is not None and stood[:2] != (one.outcome, one.score):
             found.append(
                 findings.CHANGED(
-                    "Another result stands for this pupil; this one takes its place.",
+                    "Another result stands for this pupil; this one takes its place."
+                    if one.score is not None or stood[1] is None
+                    else "Another result stands for this pupil, with a score that this one lacks; this one "
+                    "takes its place, and the score goes.",
                     "If the former was right, correct this one.",
                     sheet=None if one.sheet == CTF_SHEET else one.sheet,
                     cell=None if one.sheet == CTF_SHEET else one.cell,
