@@ -186,7 +186,7 @@ def test_a_prediction_is_the_pupils_last_of_the_year_and_an_absence_is_none(one_
     second = [
         mark(1, AUTUMN_2, "EXS"),
         mark(3, AUTUMN_2, None),
-        type(disapplied)(**{**{n: getattr(disapplied, n) for n in disapplied.__slots__}, "raw": "Dis"}),
+        disapplied._replace(raw="Dis"),
     ]
     accept(one_school, record, OAKFIELD, AUTUMN_2, everyone, second)
     lines = {line["upn"]: line.get(mark_key(READING, PREDICTED)) for line in made(one_school, spring_1).lines}
