@@ -1,13 +1,14 @@
 """From all the returns that count to what stands: the one statement of how returns combine.
 
 The same SQL answers for one school before a load ("what would change?") and for the whole trust when it
-is published. It reads three temporary tables:
+is published. It reads two temporary tables and a view:
 
 `counting_return`   one row a return that counts: token, return_id, school_urn, starts, ordinal (its
                     own half-term's)
 `given_pupil`       the rows of their pupils (etl.publish.parquet.PUPIL_SCHEMA), one a return × pupil
 `given_mark`        the rows of their marks (etl.publish.parquet.MARK_SCHEMA), one a return × pupil ×
-                    half-term × subject × kind
+                    half-term × subject × kind. They are read where they lie, as copying them
+                    all into a table first costs more than it saves
 
 and makes two: `standing_pupil` and `standing_mark`, with the columns of schema.sql's `pupil_half_term` and
 `mark`, and `starts` in place of `academic_year`. What it made before, it makes anew.
@@ -249,9 +250,12 @@ AND reissued_upn.place > 0
     )
 
 
+# Marks of a pupil with a former UPN are altered, and files are not: only then are they copied.
 JOIN_REISSUED = (
     *_join_reissued("given_pupil", ()),
-    *_join_reissued("given_mark", ("starts", "ordinal", "subject", "kind")),
+    "CREATE OR REPLACE TEMP TABLE joined_mark AS SELECT * FROM given_mark",
+    *_join_reissued("joined_mark", ("starts", "ordinal", "subject", "kind")),
+    "CREATE OR REPLACE TEMP VIEW given_mark AS SELECT * FROM joined_mark",
 )
 NONE_REISSUED: Mapping[str, str] = MappingProxyType({})
 
@@ -311,11 +315,15 @@ def give_rows(
     more_pupils: pa.Table | None = None,
     more_marks: pa.Table | None = None,
 ) -> None:
-    """Fill the temporary tables that the fold reads: from files, and rows that are not in one yet."""
+    """Lay out what the fold reads: from files, which must stay until then, and rows not in one yet."""
     connection.execute(COUNTING_RETURN)
     _insert(connection, "counting_return", counting)
-    _give(connection, "given_pupil", PUPIL_SCHEMA, pupil_files, more_pupils)
-    _give(connection, "given_mark", MARK_SCHEMA, mark_files, more_marks)
+    _make(connection, "given_pupil", PUPIL_SCHEMA, more_pupils)
+    if pupil_files:
+        files = {"files": list(pupil_files)}
+        connection.execute("INSERT INTO given_pupil SELECT * FROM read_parquet($files)", files)
+    _make(connection, "mark_in_hand", MARK_SCHEMA, more_marks)
+    connection.execute(_given_mark(mark_files, in_hand=more_marks is not None))
 
 
 def fold(connection: duckdb.DuckDBPyConnection, present: Mapping[str, str] = NONE_REISSUED) -> None:
@@ -337,21 +345,19 @@ def fold(connection: duckdb.DuckDBPyConnection, present: Mapping[str, str] = NON
         connection.execute(step)
 
 
-def _give(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    schema: pa.Schema,
-    files: Sequence[str],
-    more: pa.Table | None,
-) -> None:
-    empty = schema.empty_table()
-    connection.register("rows_given", empty)
+def _given_mark(files: Sequence[str], in_hand: bool) -> str:
+    sources = ["SELECT * FROM mark_in_hand"] if in_hand or not files else []
+    if files:
+        # A view takes no bound values. The paths are our own, but the data folder's may hold a quote.
+        paths = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+        sources.append(f"SELECT * FROM read_parquet([{paths}])")
+    return f"CREATE OR REPLACE TEMP VIEW given_mark AS {' UNION ALL '.join(sources)}"
+
+
+def _make(connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, rows: pa.Table | None) -> None:
+    connection.register("rows_given", schema.empty_table() if rows is None else rows)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM rows_given")  # name: ours alone
     connection.unregister("rows_given")
-    if files:
-        connection.execute(f"INSERT INTO {name} SELECT * FROM read_parquet($files)", {"files": list(files)})
-    if more is not None:
-        _insert(connection, name, more)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> None:
