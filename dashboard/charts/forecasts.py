@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme
+from dashboard.charts import percent_rows
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.forecast.track_record import in_words
 from dashboard.queries.forecasts import PlaceForecast
@@ -58,23 +59,7 @@ def forecasts_chart(rows: Sequence[tuple[str, PlaceForecast]], look: theme.Look)
                     "line": {"color": look.target, "width": 2.5},
                 }
             )
-    layout = theme.layout(
-        look,
-        height=HEAD + ROW * count + FOOT,
-        margin={"l": 12, "r": 18, "t": HEAD, "b": FOOT},
-        xaxis={
-            "range": [0, 100],
-            "fixedrange": True,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0", "25", "50", "75", f"100{formats.THIN}%"],
-            "gridcolor": look.rule,
-            "zeroline": False,
-            "tickfont": {"color": look.quiet, "size": 13},
-        },
-        yaxis={"range": [-0.5, count - 0.5], "visible": False, "fixedrange": True},
-        annotations=notes,
-        shapes=shapes,
-    )
+    layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes, shapes=shapes)
     return go.Figure({"data": data, "layout": layout})
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
+from dashboard.charts import percent_rows
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.figures import Figure
 from dashboard.queries.gaps import GroupGap, Verdict
@@ -34,22 +35,7 @@ def group_gaps_chart(gaps: Sequence[GroupGap], look: theme.Look) -> go.Figure:
             notes.append(_text(text, x=0, y=y + 0.41 - 0.21 * line, look=look, quiet=quiet))
         if gap.verdict in COMPARED:
             data += _marks(gap, y - 0.27, look)
-    layout = theme.layout(
-        look,
-        height=HEAD + ROW * count + FOOT,
-        margin={"l": 12, "r": 18, "t": HEAD, "b": FOOT},
-        xaxis={
-            "range": [0, 100],
-            "fixedrange": True,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0", "25", "50", "75", f"100{formats.THIN}%"],
-            "gridcolor": look.rule,
-            "zeroline": False,
-            "tickfont": {"color": look.quiet, "size": 13},
-        },
-        yaxis={"range": [-0.5, count - 0.5], "visible": False, "fixedrange": True},
-        annotations=notes,
-    )
+    layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes)
     return go.Figure({"data": data, "layout": layout})
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme, wording
+from dashboard.charts import percent_rows
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.queries.one_cohort import OneCohort
 from etl.vocabulary import Kind
@@ -95,22 +96,7 @@ def one_cohort_chart(cohort: OneCohort, look: theme.Look) -> go.Figure:
         if row.low is not None and row.high is not None:
             data.append(_bar(row.low, row.high, y - 0.14, look))
         data.append(_mark(row, y - 0.14, look))
-    layout = theme.layout(
-        look,
-        height=HEAD + ROW * count + FOOT,
-        margin={"l": 12, "r": 18, "t": HEAD, "b": FOOT},
-        xaxis={
-            "range": [0, 100],
-            "fixedrange": True,
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0", "25", "50", "75", f"100{formats.THIN}%"],
-            "gridcolor": look.rule,
-            "zeroline": False,
-            "tickfont": {"color": look.quiet, "size": 13},
-        },
-        yaxis={"range": [-0.5, count - 0.5], "visible": False, "fixedrange": True},
-        annotations=notes,
-    )
+    layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes)
     return go.Figure({"data": data, "layout": layout})
 
 
