@@ -187,10 +187,11 @@ def named_folder(arguments: Sequence[str]) -> tuple[Path, list[str]]:
 
 
 def pytest_arguments(arguments: Sequence[str]) -> list[str]:
-    """What to pass on to pytest: as many tests at once as there are processors, unless told otherwise."""
+    """What to pass on to pytest: as many tests at once as there are processors, unless told otherwise; each
+    process takes files that stand together, which share what they are tried on."""
     if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
         return list(arguments)
-    return ["-n", "auto", *arguments]
+    return ["-n", "auto", "--dist", "worksteal", *arguments]
 
 
 def run(command: Sequence[str], folder: Path | None = None) -> int:

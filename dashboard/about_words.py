@@ -10,6 +10,15 @@ from dashboard.queries.register import Thresholds
 
 HOW_TO_READ = (
     (
+        "A name leads on, a number explains itself",
+        "In every table the name of a school, year group, class, measure or year leads to it. A number, "
+        "clicked, opens its explanation: the rule, who is counted and who is not, the sums, and the returns "
+        "and data drop behind it. On a tile, which leads on as a whole, “Explain this number” stands "
+        "beneath. The address can be sent on: whoever opens it is told of the same number as far as they may "
+        "see it. Counts of pupils who moved, or who lack a judgement, open the list of them, for those who "
+        "may see names.",
+    ),
+    (
         "Everyone counts",
         "A percentage is always of everyone on roll. A pupil who was not assessed has not met the standard "
         "yet; leaving them out would flatter a school that has not assessed those it worries about. Where "
@@ -25,7 +34,7 @@ HOW_TO_READ = (
     (
         "Against a target, pupils",
         "“4 short of target” is how many more pupils would meet it, rounded up: a fact, not an opinion about "
-        "the school. Against England the difference is in whole pupils too, rounded towards none: under one "
+        "the school. Against England the difference is in whole pupils too, rounded towards zero: under one "
         "pupil is in line. A finished result is called clearly above or below England only where it is two "
         "pupils or more and luck alone would do it less than once in forty times.",
     ),
@@ -33,8 +42,12 @@ HOW_TO_READ = (
         "Up and down",
         "A movement compares the same pupils in two half-terms that follow one another: those on roll and "
         "assessed in both. It is called up or down only where it is more than chance would bring about, held "
-        "against how pupils moved in the rest of the trust; otherwise it says “no clear change”, and how "
-        "many pupils it was.",
+        "against how pupils moved in the rest of the trust; where pupils of fewer than two other schools "
+        "moved across the standard, it is judged by itself. Otherwise it says “no clear change”, and how "
+        "many pupils it was. Whoever sees a school, or the trust, from outside reads how the whole cohort "
+        "changed, whoever joined or left: two people may read a slightly different number of pupils in the "
+        "same place, and both are right. From outside fewer movements can be looked at, and it is said how "
+        "many flags chance alone would give at most.",
     ),
     (
         "Gaps between groups",

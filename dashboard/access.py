@@ -33,6 +33,9 @@ class Sight(StrEnum):
     NOTHING = "nothing"
 
 
+_LESS = {sight: place for place, sight in enumerate(Sight)}
+
+
 class Reach(StrEnum):
     """How far an action goes."""
 
@@ -48,7 +51,11 @@ class Action(StrEnum):
     SEE_TRUST = "see the trust's figures"
     SEE_SCHOOL = "see this school's figures"
     SEE_DETAIL = "see this school's classes and pupil groups"
-    SEE_FORECASTS = "see forecasts and how right predictions were"
+    SEE_FORECASTS = "see forecasts"
+    SEE_LEDGER = "see how right predictions were"
+    EXPLORE = "explore figures freely"
+    KEEP_VIEW = "save views of the Explorer"
+    TIDY_VIEWS = "delete a view that somebody else shared"
     SEE_PUPILS = "see pupils' names"
     LOAD_RETURN = "load or undo a school's returns and results"
     CLOSE_DROP = "open or close a data drop"
@@ -58,12 +65,14 @@ class Action(StrEnum):
     LOG_DELIVERY = "log what was delivered"
     WRITE_VISIT = "write up a visit"
     REPLY_TO_VISIT = "reply to a visit"
+    REPLY_TO_FIGURES = "reply to this school's figures"
     WRITE_REVIEW = "write a review"
     SIGN_REVIEW = "sign this school's review"
     LEAD_MEETINGS = "run meetings and give out actions"
     SEE_FORUM = "see the heads' meeting and its actions"
     SEE_BOARD_PAPERS = "read the Board's packs and actions"
     UPDATE_ACTIONS = "update an action"
+    KEEP_PUPIL_LIST = "keep a list of this school's pupils"
     MAKE_PACK = "make a pack about this school"
     MAKE_TRUST_PACK = "make a pack about the trust"
     MANAGE_PEOPLE = "manage people"
@@ -117,6 +126,22 @@ _ANY, _SCHOOL, _WORK = Reach.ANY, Reach.OWN_SCHOOL, Reach.OWN_WORK
 
 # Whoever is not named does not do it.
 DOES: dict[Action, dict[Role, Reach]] = {
+    # Free filtering is for what one sees whole; for the rest there are declared tables.
+    Action.EXPLORE: {
+        Role.CEO: _ANY,
+        Role.DTL: _ANY,
+        Role.HEAD: _SCHOOL,
+        Role.SCHOOL_STAFF: _SCHOOL,
+        Role.DATA_MANAGER: _ANY,
+    },
+    Action.KEEP_VIEW: {
+        Role.CEO: _ANY,
+        Role.DTL: _ANY,
+        Role.HEAD: _SCHOOL,
+        Role.SCHOOL_STAFF: _SCHOOL,
+        Role.DATA_MANAGER: _ANY,
+    },
+    Action.TIDY_VIEWS: {Role.CEO: _ANY, Role.DATA_MANAGER: _ANY},
     Action.LOAD_RETURN: {
         Role.DTL: _ANY,
         Role.HEAD: _SCHOOL,
@@ -135,6 +160,7 @@ DOES: dict[Action, dict[Role, Reach]] = {
     },
     Action.WRITE_VISIT: {Role.CEO: _ANY, Role.DTL: _ANY, Role.LEAD_TEACHER: _WORK},
     Action.REPLY_TO_VISIT: {Role.HEAD: _SCHOOL},
+    Action.REPLY_TO_FIGURES: {Role.HEAD: _SCHOOL},
     Action.WRITE_REVIEW: {Role.CEO: _ANY, Role.DTL: _ANY},
     Action.SIGN_REVIEW: {Role.CEO: _ANY, Role.DTL: _ANY, Role.HEAD: _SCHOOL},
     Action.LEAD_MEETINGS: {Role.CEO: _ANY, Role.DTL: _ANY},
@@ -147,6 +173,7 @@ DOES: dict[Action, dict[Role, Reach]] = {
         Role.SCHOOL_STAFF: _WORK,
         Role.LEAD_TEACHER: _WORK,
     },
+    Action.KEEP_PUPIL_LIST: {Role.CEO: _ANY, Role.DTL: _ANY, Role.HEAD: _SCHOOL, Role.SCHOOL_STAFF: _SCHOOL},
     Action.MAKE_PACK: {Role.CEO: _ANY, Role.DTL: _ANY, Role.HEAD: _SCHOOL},
     Action.MAKE_TRUST_PACK: {Role.CEO: _ANY, Role.DTL: _ANY},
     Action.MANAGE_PEOPLE: {Role.CEO: _ANY, Role.HEAD: _SCHOOL, Role.DATA_MANAGER: _ANY},
@@ -230,6 +257,9 @@ def can(scope: Scope, action: Action, school_urn: int | None = None, *, own_work
             return Sight.FULL in (scope.sees.own_school, scope.sees.trust)
         case Action.SEE_FORECASTS:
             return sight_of(scope, school_urn) is Sight.FULL
+        case Action.SEE_LEDGER:
+            # With one class a year group it speaks of one teacher: for the head and the trust's leaders.
+            return scope.role is not Role.SCHOOL_STAFF and can(scope, Action.SEE_FORECASTS, school_urn)
         case Action.SEE_DETAIL if school_urn is None:
             return Sight.FULL in (scope.sees.own_school, scope.sees.other_schools)
         case Action.SEE_DETAIL:
@@ -269,7 +299,8 @@ def refusal(scope: Scope, action: Action, school_urn: int | None = None) -> str:
         return sentence
     theirs = can(Scope(role=scope.role, own_schools=(1,)), action, 1) and scope.role in SCHOOL_ROLES
     if theirs:
-        return f"{sentence} It is not your own school."
+        why = "This is of the whole trust." if school_urn is None else "It is not your own school."
+        return f"{sentence} {why}"
     return f"{sentence} Those who can: {', '.join(allowed)}."
 
 
@@ -282,7 +313,7 @@ def check_sees(
 ) -> Sight:
     """How much a scope sees; raises AccessDenied where that is less than `least`."""
     sight = sight_of(scope, school_urn, subject)
-    if list(Sight).index(sight) <= list(Sight).index(least):
+    if _LESS[sight] <= _LESS[least]:
         return sight
     if sight is Sight.NOTHING and SEES[scope.role].own_subjects_only:
         raise AccessDenied(

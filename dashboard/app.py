@@ -12,11 +12,22 @@ if str(ROOT) not in sys.path:
 
 import streamlit as st  # noqa: E402  (the path comes first)
 
-from dashboard import navigation, signed_in, theme, this_trust  # noqa: E402
+from dashboard import navigation, openings, signed_in, theme, this_trust  # noqa: E402
 from dashboard.furniture import markup, wordmark  # noqa: E402
+from dashboard.server import in_place  # noqa: E402
+from dashboard.sign_in import door, presence  # noqa: E402
+from dashboard.sign_in.standing import Inside, Outside  # noqa: E402
 
 
 def run() -> None:
+    with this_trust.one_look():
+        _run()
+    _settle()
+
+
+def _run() -> None:
+    # First of all, so that whatever is shown is known to be theirs.
+    stands = presence.here()
     st.set_page_config(
         page_title=this_trust.PRODUCT,
         page_icon=str(ROOT / "dashboard" / "static" / "icon.png"),
@@ -24,13 +35,28 @@ def run() -> None:
     )
     theme.apply()
     page = navigation.declare()
+    let_in = _let_in(stands, page.url_path)
+    viewer = signed_in.begin() if let_in else None
+    openings.begin(page.url_path, viewer)
     with st.sidebar:
         wordmark.show_wordmark(this_trust.name(), navigation.href("trust"))
-        navigation.menu(signed_in.viewer().scope, page.title)
-        signed_in.choose_role()
+        if viewer is not None:
+            navigation.menu(viewer.scope, page.title)
+            signed_in.show_who_looks()
         markup.open_doors()
-    page.run()
-    _settle()
+    if let_in:
+        page.run()
+
+
+def _let_in(stands: Inside | Outside | None, page: str) -> bool:
+    """Whether the page may be shown; else the way in stands in its place."""
+    if isinstance(stands, Outside):
+        door.show(stands, page)
+        return False
+    if not in_place.is_safe():
+        door.show_not_safe()
+        return False
+    return True
 
 
 @st.cache_resource(show_spinner=False)

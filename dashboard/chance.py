@@ -10,9 +10,10 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 LOOK = 0.05  # a single movement this unlikely by chance is worth a look
 FALSE_DISCOVERIES = 0.10  # the share of flags that may be chance, among all that are looked at together
@@ -20,6 +21,10 @@ FALSE_DISCOVERIES = 0.10  # the share of flags that may be chance, among all tha
 # How many crossings of the standard, half of them in, the rest of the trust is topped up with: with few
 # crossings elsewhere the comparison leans towards even odds.
 PSEUDO_CROSSINGS = 10
+
+# Of fewer pupils crossing nothing is made. Against even odds 4 of 4 is not rare enough; against lopsided ones
+# it would be, and the odds themselves are only an estimate.
+FEWEST_CROSSINGS = 5
 
 
 class Side(StrEnum):
@@ -34,11 +39,32 @@ def mid_p(met: ArrayLike, pupils: ArrayLike, share: ArrayLike, side: Side = Side
     Source: Lancaster 1961.
     """
     k, n, p0 = (np.asarray(one, dtype=float) for one in (met, pupils, share))
-    below: Floats = np.asarray(stats.binom.cdf(k, n, p0) - 0.5 * stats.binom.pmf(k, n, p0))
+    below = special.bdtr(k, n.astype(np.int64), p0) - 0.5 * _exactly(k, n, p0)
     if side is Side.LESS:
         return below
     if side is Side.MORE:
         return 1 - below
+    return np.minimum(1.0, 2 * np.minimum(below, 1 - below))
+
+
+def _exactly(k: Floats, n: Floats, p0: Floats) -> Floats:
+    """The binomial chance of `k` of `n`."""
+    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    found: Floats = np.exp(ways + special.xlogy(k, p0) + special.xlog1py(n - k, -p0))
+    return found
+
+
+def apart_mid_p(met: ArrayLike, pupils: ArrayLike, met_other: ArrayLike, pupils_other: ArrayLike) -> Floats:
+    """Whether two groups of other pupils differ: Fisher's exact test, both sides, by mid-p.
+
+    Source: Lancaster 1961; of two shares: Lydersen, Fagerland and Laake 2009, Statistics in Medicine 28:1159.
+    """
+    # Imported here: it takes longer than all the rest of a first page, and few pages ask for it.
+    from scipy import stats
+
+    k, n, k_other, n_other = (np.asarray(one, dtype=float) for one in (met, pupils, met_other, pupils_other))
+    of = (k, n + n_other, k + k_other, n)
+    below = stats.hypergeom.cdf(*of) - 0.5 * stats.hypergeom.pmf(*of)
     return np.minimum(1.0, 2 * np.minimum(below, 1 - below))
 
 
@@ -57,7 +83,7 @@ def excess_movement_mid_p(
     """Whether a cohort's mix of ups and downs differs from that in the rest of the trust.
 
     When predictions sober everywhere in spring, no school is singled out for it. `rest_in` and `rest_out`
-    leave the cohort itself out; without any crossings elsewhere this is McNemar's test.
+    leave the cohort itself out; where both are 0 it is judged by itself, and this is McNemar's test.
     """
     into, out = np.asarray(moved_in, dtype=float), np.asarray(moved_out, dtype=float)
     return mid_p(into, into + out, share_moving_in(rest_in, rest_out))
@@ -69,16 +95,61 @@ def share_moving_in(rest_in: ArrayLike, rest_out: ArrayLike) -> Floats:
     return (into + PSEUDO_CROSSINGS / 2) / (into + out + PSEUDO_CROSSINGS)
 
 
+def beside_the_rest(
+    moved_in: ArrayLike, moved_out: ArrayLike, rest_in: ArrayLike, rest_out: ArrayLike
+) -> tuple[Floats, Flags, Flags]:
+    """How cohorts' movements stand out from the rest of the trust: (p-value, worth a look, more than chance).
+
+    Cohorts that are looked at together lie along the last axis. Only what moves further the way it moves
+    than elsewhere is flagged (a rise that is merely smaller than elsewhere is none), and nothing of which
+    fewer than five pupils crossed.
+    """
+    into, out = np.asarray(moved_in, dtype=float), np.asarray(moved_out, dtype=float)
+    p_values = excess_movement_mid_p(into, out, rest_in, rest_out)
+    look = _worth_a_look(p_values, into, out, share_moving_in(rest_in, rest_out))
+    stands_out: Flags = (false_discovery(p_values) <= FALSE_DISCOVERIES) & look
+    return p_values, look, stands_out
+
+
+def _worth_a_look(p_values: Floats, into: Floats, out: Floats, share: Floats) -> Flags:
+    """Each by itself, whatever it is looked at with."""
+    beyond = into - (into + out) * share
+    same_way = (np.sign(beyond) == np.sign(into - out)) & (into != out)
+    flags: Flags = (p_values < LOOK) & same_way & (into + out >= FEWEST_CROSSINGS)
+    return flags
+
+
+def looks_by_chance(crossings: ArrayLike, rest_in: ArrayLike, rest_out: ArrayLike) -> Floats:
+    """For each cohort how likely it is worth a look if those who cross go up as often as in the rest of the
+    trust: every number of them that may go up, by its probability. Few crossings can never be worth one.
+    """
+    crossed, into, out = np.broadcast_arrays(crossings, rest_in, rest_out)
+    share = share_moving_in(into, out)
+    found = np.zeros(crossed.shape)
+    for many in np.unique(crossed[crossed >= FEWEST_CROSSINGS]):
+        here = crossed == many
+        up = np.arange(many + 1, dtype=float)[:, np.newaxis]
+        # Of every number at once, so that their sums are the mid-p values.
+        chance = _exactly(up, np.asarray(float(many)), share[here])
+        below = np.cumsum(chance, axis=0) - 0.5 * chance
+        p_values = np.minimum(1.0, 2 * np.minimum(below, 1 - below))
+        found[here] = (chance * _worth_a_look(p_values, up, many - up, share[here])).sum(axis=0)
+    return found
+
+
 def false_discovery(p_values: ArrayLike) -> Floats:
     """For each p-value the share of false flags if everything this unlikely were flagged.
 
-    Source: Benjamini and Hochberg 1995. Empty for none.
+    Those that are looked at together lie along the last axis. Source: Benjamini and Hochberg 1995. Empty for
+    none.
     """
     p = np.asarray(p_values, dtype=float)
     if not p.size:
         return p
-    order = np.argsort(p)
-    scaled = p[order] * p.size / np.arange(1, p.size + 1)
+    order = np.argsort(p, axis=-1)
+    together = p.shape[-1]
+    scaled = np.take_along_axis(p, order, -1) * together / np.arange(1, together + 1)
+    falling = np.minimum.accumulate(scaled[..., ::-1], axis=-1)[..., ::-1]
     made = np.empty_like(p)
-    made[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
+    np.put_along_axis(made, order, np.minimum(1.0, falling), -1)
     return made

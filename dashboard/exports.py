@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -29,7 +29,32 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
 
+class Linked(str):
+    """Text that is a door where it stands on a page, and the text alone in a file."""
+
+    href: str
+
+    def __new__(cls, text: str, href: str) -> Linked:
+        made = super().__new__(cls, text)
+        made.href = href
+        return made
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A number that explains itself where it stands on a page, and the number alone in a file."""
+
+    number: float | None
+    href: str
+
+
+# Where a figure explains itself.
+Explain = Callable[[Figure], str]
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Explained):
+        value = value.number
     if formats.is_nothing(value):
         return ""
     if isinstance(value, datetime):
@@ -109,14 +134,26 @@ FIGURE_COLUMNS = (
 )
 
 
-def figures_table(title: str, figures: Sequence[Figure], notes: Sequence[str] = ()) -> Table:
-    """One row a figure, with what the page shows of it and nothing more: percentages are whole."""
+def figures_table(
+    title: str, figures: Sequence[Figure], notes: Sequence[str] = (), *, explain: Explain | None = None
+) -> Table:
+    """One row a figure, with what the page shows of it and nothing more: percentages are whole.
+
+    `explain`: where each figure explains itself, which its count then leads to.
+    """
     return Table(
         title=title,
         columns=FIGURE_COLUMNS,
-        rows=tuple(_figure_row(figure) for figure in figures),
+        rows=tuple(_figure_row(figure, explain) for figure in figures),
         notes=tuple(notes),
     )
+
+
+def met_of(figure: Figure, explain: Explain | None) -> Explained | int | None:
+    """How many met the standard, as they stand in a table."""
+    if explain is None or figure.numerator is None:
+        return figure.numerator
+    return Explained(figure.numerator, explain(figure))
 
 
 def whole(value: float | None) -> int | None:
@@ -124,7 +161,7 @@ def whole(value: float | None) -> int | None:
     return None if value is None else formats.rounded(value)
 
 
-def _figure_row(figure: Figure) -> tuple[Any, ...]:
+def _figure_row(figure: Figure, explain: Explain | None) -> tuple[Any, ...]:
     stands = wording.has_percentage(figure)
     counted = figure.shown in (Shown.FULL, Shown.COUNT_ONLY)
     target, national = figure.target, figure.national
@@ -132,11 +169,11 @@ def _figure_row(figure: Figure) -> tuple[Any, ...]:
     return (
         str(figure.half_term),
         figure.school or "All schools",
-        wording.cohort(figure.year_group) + (f", {figure.class_name}" if figure.class_name else ""),
+        wording.cohort_of(figure),
         wording.group_words(figure.group, figure.group_value) or "All pupils",
         wording.measure_label(figure.measure),
         figure.kind.label,
-        figure.numerator if counted else None,
+        met_of(figure, explain) if counted else None,
         figure.denominator if counted else None,
         figure.assessed if counted else None,
         whole(percentage),

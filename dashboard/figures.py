@@ -47,7 +47,7 @@ class Movement:
 
     For audiences outside the school `same_pupils` is False: the cohort as it was shown then and now, whoever
     joined or left, because the difference between the two would tell of single pupils. There is then no more
-    than `met_before`, `met_now` and the three flags, which are still about the same pupils.
+    than `met_before`, `met_now` and the flags, which are still about the same pupils.
     """
 
     since: HalfTerm
@@ -56,10 +56,12 @@ class Movement:
     met_now: int
     moved_in: int | None
     moved_out: int | None
-    more_than_noise: bool  # more than chance, among all that are looked at together
+    more_than_noise: bool  # its ups and downs apart by more than chance, among all looked at together
     p_value: float | None  # could it be chance? None where too few stayed
-    # How it stands out: a school's movement against that in the rest of the trust, the trust's by itself.
+    # How it stands out: beside the rest of the trust, or, as the trust itself, by itself.
     p_standing_out: float | None = None
+    beside_rest: bool = False
+    look_by_chance: float | None = None  # how likely chance alone makes it worth a look; None: from outside
     worth_a_look: bool = False  # taken alone, it would seldom be chance
     stands_out: bool = False  # more than chance, among all that are looked at together
     same_pupils: bool = True

@@ -25,6 +25,10 @@ from etl.vocabulary import RECEPTION, YEAR_GROUPS, Kind
 # Streamlit takes None for “nothing chosen”, so what stands for no narrower view has a name.
 OWN_EYES = "own"
 
+# Choices after which the classes are others.
+OTHER_CLASSES = (address.SCHOOL, address.YEAR_GROUP)
+WHOLE_YEAR_GROUP = "all"  # in place of a class
+
 KIND_OPTIONS = {Kind.PREDICTED: "Predicted", Kind.CURRENT: "Current", Kind.TARGET: "Pupil targets"}
 
 
@@ -42,14 +46,33 @@ def bar(made: Choices, viewer: Viewer) -> None:
 def school_bar(made: Choices, viewer: Viewer, urn: int, names: dict[int, str]) -> None:
     """The same for a page about one school, with the choice of it."""
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
-        short = wording.short_schools(list(names.values()))
-        select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
+        school(urn, names)
         _the_usual(made, viewer)
 
 
-def forecast_bar(made: Choices, viewer: Viewer, chosen: str) -> None:
-    """Those of a page of forecasts: half-term, year group and measure."""
+def sheet_bar(made: Choices, viewer: Viewer, urn: int, names: dict[int, str]) -> None:
+    """Those of a school's one page: which school, which half-term, through whose eyes."""
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        school(urn, names)
+        half_term(made)
+        if viewer.may_choose_audience:
+            audience(made)
+
+
+def forecast_bar(
+    made: Choices,
+    viewer: Viewer,
+    chosen: str,
+    *,
+    schools: dict[int, str] | None = None,
+    urn: int | None = None,
+) -> None:
+    """Those of a page of forecasts: half-term, year group and measure, and the school where there are several
+    of which one is looked at closely."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        if schools is not None and len(schools) > 1:
+            short = wording.short_schools(list(schools.values()))
+            select("School", address.SCHOOL, list(schools), urn, lambda one: short[schools[one]], str)
         half_term(made)
         year_group(made, together=False)
         offered = [one for one in FORECAST_MEASURES if one in made.measures]
@@ -58,12 +81,56 @@ def forecast_bar(made: Choices, viewer: Viewer, chosen: str) -> None:
             audience(made)
 
 
-def _the_usual(made: Choices, viewer: Viewer) -> None:
+def half_term_bar(made: Choices, viewer: Viewer) -> None:
+    """Those of a page about a whole half-term."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        half_term(made)
+        if viewer.may_choose_audience:
+            audience(made)
+
+
+def class_bar(
+    made: Choices,
+    viewer: Viewer,
+    urn: int,
+    names: dict[int, str],
+    classes: Sequence[str],
+    chosen: str | None,
+    *,
+    whole: bool,
+) -> None:
+    """That of a school with the choice of a class; `whole`: or of the whole year group."""
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        short = wording.short_schools(list(names.values()))
+        select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
+        _the_usual(made, viewer, after=lambda: _class(classes, chosen, whole=whole))
+
+
+def _class(classes: Sequence[str], chosen: str | None, *, whole: bool) -> None:
+    select(
+        "Class",
+        address.CLASS,
+        [*([WHOLE_YEAR_GROUP] if whole else []), *classes],
+        chosen or WHOLE_YEAR_GROUP,
+        lambda one: "Whole year group" if one == WHOLE_YEAR_GROUP else one,
+        lambda one: None if one == WHOLE_YEAR_GROUP else str(one),
+    )
+
+
+def _the_usual(made: Choices, viewer: Viewer, after: Callable[[], None] | None = None) -> None:
+    """`after`: draws what belongs beside the year group."""
     half_term(made)
     kind(made)
     year_group(made)
+    if after is not None:
+        after()
     if viewer.may_choose_audience:
         audience(made)
+
+
+def school(urn: int, names: dict[int, str]) -> None:
+    short = wording.short_schools(list(names.values()))
+    select("School", address.SCHOOL, list(names), urn, lambda one: short[names[one]], str)
 
 
 def half_term(made: Choices) -> None:
@@ -160,8 +227,12 @@ def select(
 
 
 def _put(parameter: str, value: str | None) -> None:
-    """Write a choice into the address. A list of pupils that stood open is closed: it would be another."""
-    for opened in address.LISTS:
+    """Write a choice into the address. A list of pupils that stood open is closed: it would be another.
+
+    Another school or year group has other classes.
+    """
+    gone = (*address.LISTS, address.CLASS) if parameter in OTHER_CLASSES else address.LISTS
+    for opened in gone:
         if opened in st.query_params:
             del st.query_params[opened]
     if value is not None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.chance import LOOK
+from dashboard.early_warning.alerts import about_so_many
 from dashboard.figures import Figure, Movement, Shown
 from dashboard.formats import listed
 from etl.measures import MEASURES
@@ -53,12 +54,18 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """The findings, and how many movements they were picked from."""
+    """The findings, and how many movements they were picked from.
+
+    `by_chance`: how many of these chance alone would make worth a look; None where any is seen from outside,
+    of whose pupils too little is known to say.
+    """
 
     findings: tuple[Finding, ...]
     looked_at: int
-    stood_out: int  # movements that alone would seldom be chance
+    stood_out: int  # movements that are worth a look
+    by_chance: float | None
     no_clear_change: tuple[str, ...]  # of the place itself, a sentence a measure
+    of_the_trust: int = 0  # of those looked at, how many are the whole trust's own
 
     @property
     def strengths(self) -> tuple[Finding, ...]:
@@ -69,20 +76,20 @@ class Review:
         return tuple(one for one in self.findings if one.tone is Tone.CONCERN)
 
     @property
-    def by_chance(self) -> float:
-        """How many of those looked at would stand out by chance alone, at most."""
-        return LOOK * self.looked_at
-
-    @property
     def summary(self) -> str:
-        """How many were looked at, and how many flags chance alone would give."""
+        """How many were looked at, and how many flags chance alone would give, as *Where to look* counts it;
+        from outside the most that it may be.
+        """
         if not self.looked_at:
             return "No movements to look at: nothing before this half-term can be compared with it."
         looked = "1 movement was" if self.looked_at == 1 else f"{self.looked_at:,} movements were"
-        return (
-            f"{looked} looked at. Chance alone would make up to {max(1, round(self.by_chance)):,} stand out; "
-            f"{self.stood_out:,} did."
+        own = f", {self.of_the_trust:,} of them of all schools together" if self.of_the_trust else ""
+        most = f"at most {max(1, round(LOOK * self.looked_at)):,}"
+        chance = most if self.by_chance is None else about_so_many(self.by_chance)
+        found = (
+            f"{self.stood_out:,} {'is' if self.stood_out == 1 else 'are'}" if self.stood_out else "none is"
         )
+        return f"{looked} looked at{own}. By chance alone {chance} would be worth a look; {found}."
 
 
 def trust_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
@@ -111,7 +118,9 @@ def _review(figures: Sequence[Figure], most: int, place: int | None) -> Review:
     return Review(
         findings=(*strengths, *concerns),
         looked_at=len(moved),
+        of_the_trust=sum(figure.school_urn is None for figure, _ in moved),
         stood_out=sum(movement.worth_a_look for _, movement in moved),
+        by_chance=_by_chance([movement for _, movement in moved]),
         no_clear_change=tuple(_no_clear_change([pair for pair in moved if pair[0].school_urn == place])),
     )
 
@@ -123,6 +132,12 @@ def _may_be_judged(figure: Figure) -> bool:
 
 def _looked_at(movement: Movement) -> bool:
     return movement.p_value is not None or not movement.same_pupils
+
+
+def _by_chance(moved: Sequence[Movement]) -> float | None:
+    chances = [movement.look_by_chance for movement in moved]
+    known = [chance for chance in chances if chance is not None]
+    return sum(known) if len(known) == len(chances) else None
 
 
 def _order(finding: Finding) -> tuple[int, float, int, int, bool, str]:
@@ -168,7 +183,7 @@ def _of_movement(figure: Figure, movement: Movement) -> Finding | None:
     if not movement.worth_a_look or not change or not figure.denominator:
         return None
     firm = movement.stands_out
-    if figure.school_urn is None:
+    if not movement.beside_rest:
         closing = "More than chance." if firm else "Worth a look; alone it could still be chance."
     else:
         beside = "beside the rest of the trust"
@@ -239,8 +254,8 @@ def _opening(figure: Figure) -> str:
 def _since(figure: Figure, movement: Movement) -> str:
     before = movement.since.name
     if not movement.same_pupils:
-        # From outside the school: what was shown then, and no word of who joined or left.
-        return f"{_change(movement)} than in {before}"
+        # From outside the school: what was shown then and now, so not the change that its own people read.
+        return f"{_change(movement)} than in {before}, counting who joined and left"
     if movement.stayers == figure.denominator:
         return f"{_change(movement)} than in {before}"
     return f"{_change(movement)} than in {before} among the {movement.stayers:,} who were there both times"

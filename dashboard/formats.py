@@ -140,6 +140,16 @@ def points(value: float | None) -> str:
     return "1 point" if shown == 1 else f"{shown} points"
 
 
+def chance(share: float) -> str:
+    """A chance of 0 to 1 in tenths: “7 chances in 10”. Forecasts are no finer."""
+    tenths = rounded(10 * share)
+    if tenths == 0:
+        return "under 1 chance in 10"
+    if tenths == 10:
+        return "over 9 chances in 10"
+    return f"{tenths} {'chance' if tenths == 1 else 'chances'} in 10"
+
+
 def day(value: date | None) -> str:
     """“23 November 2026”."""
     if value is None or is_nothing(value):

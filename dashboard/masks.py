@@ -9,6 +9,7 @@ standard hide, and what is sensitive only at greater depth besides.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,6 @@ FROM attainment_count
 WHERE academic_year = $academic_year
 AND pupil_group = $group
 GROUP BY ALL
-ORDER BY ALL
 """
 
 # Years 1 to 6 stand in the total column; Reception stands by itself.
@@ -47,6 +47,9 @@ TOGETHER = len(YEAR_GROUPS)  # the column of Years 1 to 6
 
 # Half-term's ordinal, school (None: the trust), year group (None: Years 1 to 6), group, group value.
 Cell = tuple[int, int | None, int | None, str, str]
+
+# Gives the counts of a pupil group, as COHORTS does.
+Cohorts = Callable[[str], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -77,20 +80,22 @@ def mask_of(published: Published, academic_year: str, own_schools: tuple[int, ..
     """
     held = thresholds(published)
     rules = Rules(hide_below=held.hide_below, caution_below=held.caution_below)
-    cohorts = {
-        group: fetch(published, COHORTS, {"academic_year": academic_year, "group": group}) for group in GROUPS
-    }
-    mask = work_out(cohorts, rules)
-    return _wider(mask, cohorts, own_schools) if len(own_schools) > 1 else mask
+
+    def cohorts_of(group: str) -> pd.DataFrame:
+        return fetch(published, COHORTS, {"academic_year": academic_year, "group": group})
+
+    mask = work_out(cohorts_of, rules)
+    return _wider(mask, cohorts_of, own_schools) if len(own_schools) > 1 else mask
 
 
-def _wider(mask: Mask, cohorts: dict[str, pd.DataFrame], own_schools: tuple[int, ...]) -> Mask:
+def _wider(mask: Mask, cohorts_of: Cohorts, own_schools: tuple[int, ...]) -> Mask:
     """What is hidden besides from the head of several schools, to whom they are like one."""
     as_one = own_schools[0]
-    merged = {
-        group: rows.assign(school_urn=rows["school_urn"].where(~rows["school_urn"].isin(own_schools), as_one))
-        for group, rows in cohorts.items()
-    }
+
+    def merged(group: str) -> pd.DataFrame:
+        rows = cohorts_of(group)
+        return rows.assign(school_urn=rows["school_urn"].where(~rows["school_urn"].isin(own_schools), as_one))
+
     more = work_out(merged, mask.rules)
     return Mask(
         {
@@ -101,9 +106,9 @@ def _wider(mask: Mask, cohorts: dict[str, pd.DataFrame], own_schools: tuple[int,
     )
 
 
-def work_out(cohorts: dict[str, pd.DataFrame], rules: Rules) -> Mask:
-    """The mask from the counts of every group, as COHORTS gives them."""
-    everyone = cohorts[ALL.id]
+def work_out(cohorts_of: Cohorts, rules: Rules) -> Mask:
+    """The mask from the counts of every group, of which a large trust has room for one at a time."""
+    everyone = cohorts_of(ALL.id)
     hidden: dict[Standard, set[Cell]] = {standard: set() for standard in Standard}
     if everyone.empty:
         return Mask({standard: frozenset() for standard in Standard}, rules)
@@ -111,10 +116,13 @@ def work_out(cohorts: dict[str, pd.DataFrame], rules: Rules) -> Mask:
     by_school = _hide_both_standards(tables, _school_stack(tables, everyone), rules)
     _note(hidden, tables, by_school, [(urn, ALL.id, "all") for urn in (*tables.schools, None)])
     for group in GROUPS.values():
-        if group is ALL or cohorts[group.id].empty:
+        if group is ALL:
+            continue
+        cohorts = cohorts_of(group.id)
+        if cohorts.empty:
             continue
         values = list(group.values)
-        stacks = _group_stacks(tables, cohorts[group.id], values)
+        stacks = _group_stacks(tables, cohorts, values)
         given = {
             standard: _under_hidden_totals(by_school[standard].by_batch[:, -1], len(values))
             for standard in Standard

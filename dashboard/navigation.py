@@ -7,7 +7,9 @@ the scope, so an address typed by hand shows no more.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,12 @@ from dashboard.furniture.markup import door, safe, show
 ROOT = Path(__file__).resolve().parents[1]
 
 MONITOR = "Monitor"
+AHEAD = "Look ahead"
+COME_IN = "What comes in"
 HOUSEKEEPING = "Set up"
 READING = "Read more"
 # The sections that the menu shows, in order: the steps of the cycle, then what keeps it running.
-SECTIONS = (MONITOR, HOUSEKEEPING, READING)
+SECTIONS = (MONITOR, AHEAD, COME_IN, HOUSEKEEPING, READING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,8 @@ class PageEntry:
     """One page. `path` is its address, empty for the first.
 
     `action` is what its guard asks for, anywhere at all; None where anybody may read it. A page of several
-    parts asks for that, or for one of `others`.
+    parts asks for that, or for one of `others`. `within`: the page from which one comes to it, whose entry
+    in the menu stands for it; empty for a page with an entry of its own.
     """
 
     id: str
@@ -41,6 +46,7 @@ class PageEntry:
     action: Action | None
     others: tuple[Action, ...] = ()
     path: str
+    within: str = ""
 
     def href(self, **changes: str | int | None) -> str:
         return address.href(self.path, **changes)
@@ -64,12 +70,39 @@ PAGES: tuple[PageEntry, ...] = (
         path="school",
     ),
     PageEntry(
-        id="predictions",
-        file="predictions.py",
-        title="Predictions",
+        id="school_class",
+        file="school_class.py",
+        title="Class",
         section=MONITOR,
-        action=Action.SEE_FORECASTS,
-        path="predictions",
+        action=Action.SEE_DETAIL,
+        path="school_class",
+        within="school",
+    ),
+    PageEntry(
+        id="pupils",
+        file="pupils.py",
+        title="Pupils",
+        section=MONITOR,
+        action=Action.SEE_PUPILS,
+        path="pupils",
+        within="school",
+    ),
+    PageEntry(
+        id="pupil",
+        file="pupil.py",
+        title="Pupil",
+        section=MONITOR,
+        action=Action.SEE_PUPILS,
+        path="pupil",
+        within="school",
+    ),
+    PageEntry(
+        id="school_on_a_page",
+        file="school_on_a_page.py",
+        title="School on a page",
+        section=MONITOR,
+        action=Action.SEE_SCHOOL,
+        path="school-on-a-page",
     ),
     PageEntry(
         id="results",
@@ -80,10 +113,58 @@ PAGES: tuple[PageEntry, ...] = (
         path="results",
     ),
     PageEntry(
+        id="explorer",
+        file="explorer.py",
+        title="Explorer",
+        section=MONITOR,
+        action=Action.EXPLORE,
+        path="explorer",
+    ),
+    PageEntry(
+        id="alerts",
+        file="alerts.py",
+        title="Where to look",
+        section=AHEAD,
+        action=Action.SEE_FORECASTS,
+        path="alerts",
+    ),
+    PageEntry(
+        id="predictions",
+        file="predictions.py",
+        title="Predictions",
+        section=AHEAD,
+        action=Action.SEE_FORECASTS,
+        path="predictions",
+    ),
+    PageEntry(
+        id="movement",
+        file="movement.py",
+        title="Movement",
+        section=AHEAD,
+        action=Action.SEE_FORECASTS,
+        path="movement",
+    ),
+    PageEntry(
+        id="what_if",
+        file="what_if.py",
+        title="What if",
+        section=AHEAD,
+        action=Action.SEE_FORECASTS,
+        path="what-if",
+    ),
+    PageEntry(
+        id="ledger",
+        file="ledger.py",
+        title="How right predictions were",
+        section=AHEAD,
+        action=Action.SEE_LEDGER,
+        path="ledger",
+    ),
+    PageEntry(
         id="returns",
         file="returns.py",
         title="Returns",
-        section=MONITOR,
+        section=COME_IN,
         action=Action.LOAD_RETURN,
         path="returns",
     ),
@@ -91,7 +172,7 @@ PAGES: tuple[PageEntry, ...] = (
         id="load_results",
         file="load_results.py",
         title="Load results",
-        section=MONITOR,
+        section=COME_IN,
         action=Action.LOAD_RETURN,
         path="load_results",
     ),
@@ -99,7 +180,7 @@ PAGES: tuple[PageEntry, ...] = (
         id="data_drops",
         file="data_drops.py",
         title="Data drops",
-        section=MONITOR,
+        section=COME_IN,
         action=Action.CLOSE_DROP,
         path="data_drops",
     ),
@@ -146,7 +227,15 @@ def declare() -> Any:
     All of them, whoever asks: a page left out would be answered with “page not found” and the first
     page instead of a plain word from the page's own guard.
     """
-    declared = [
+    # Streamlit's own menu would drop the address's parameters, and with them the role.
+    return st.navigation([copy(one) for one in _declared()], position="hidden")
+
+
+@cache
+def _declared() -> tuple[Any, ...]:
+    """Looked for on the disk once; every run has copies of its own, because Streamlit notes in them which
+    one it is about to run."""
+    return tuple(
         st.Page(
             ROOT / "pages" / entry.file,
             title=entry.title,
@@ -154,14 +243,15 @@ def declare() -> Any:
             default=not entry.path,
         )
         for entry in PAGES
-    ]
-    # Streamlit's own menu would drop the address's parameters, and with them the role.
-    return st.navigation(declared, position="hidden")
+    )
 
 
 def menu_html(entries: Iterable[PageEntry], current: str) -> str:
     """`current` is the title of the page that is open."""
-    held = list(entries)
+    open_page = next((entry for entry in PAGES if entry.title == current), None)
+    if open_page is not None and open_page.within:
+        current = page(open_page.within).title
+    held = [entry for entry in entries if not entry.within]
     parts = []
     for section in SECTIONS:
         links = [entry for entry in held if entry.section == section]

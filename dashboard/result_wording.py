@@ -132,14 +132,13 @@ def sentence(figure: ResultFigure) -> str:
     """A whole figure for those who listen, for alternative text, and for notes."""
     parts = [briefly(figure)]
     if has_value(figure):
+        parts += [f"{words[0].lower()}{words[1:]}" for words in (target(figure), against(figure)) if words]
         parts += [
             words
             for words in (
-                target(figure),
-                against(figure),
                 beside(figure.measure, figure.england),
                 beside(figure.measure, figure.authority),
-                schools(figure),
+                schools(figure)[:1].lower() + schools(figure)[1:],
             )
             if words
         ]

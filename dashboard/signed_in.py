@@ -1,6 +1,7 @@
 """Who is looking, and the guard that every page begins with.
 
-Without sign-in set up the server answers only the machine that it runs on, and whoever sits there
+Where sign-in is set up it is whoever signed in, with the role that the list of people gives them, whatever
+the address says. Without it the server answers only the machine that it runs on, and whoever sits there
 chooses whom to look as; the choice stands in the address, and is guarded as if that person had signed
 in.
 """
@@ -20,23 +21,29 @@ from dashboard.access import (
     Scope,
     Sight,
     as_audience,
+    can,
     check_can,
     scope_for,
 )
 from dashboard.furniture import notes
+from dashboard.sign_in import door, presence
+from dashboard.sign_in.standing import Inside, Outside
 from etl.errors import TrustDataError
 from etl.roles import SCHOOL_ROLES, Role
 from etl.vocabulary import Subject
 
 # The name that the audit log keeps where nobody signs in.
 THIS_MACHINE = "this machine"
+DRAWN_FOR = "drawn_for"  # whose eyes the page that stands open was drawn for
 FIRST_ROLE = Role.CEO
 FIRST_SUBJECT = Subject.WRITING
 
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """Whoever looks. `name` is what the audit log keeps; `scope` is what every query takes."""
+    """Whoever looks. `name` is what the audit log keeps, of who signed in the e-mail address; `scope` is what
+    every query takes.
+    """
 
     name: str
     role: Role
@@ -69,20 +76,55 @@ def subject_asked_for() -> Subject:
 
 
 def viewer() -> Viewer:
-    """Who looks at this run of the page, through whose eyes the address says."""
-    role = role_asked_for()
-    school = own_school_asked_for(this_trust.schools()) if role in SCHOOL_ROLES else None
-    own = () if school is None else (school,)
-    try:
-        scope = scope_for(role, own, [subject_asked_for().value], name=THIS_MACHINE)
-    except AccessDenied:
-        # No school is registered yet: a head of none, who sees nothing of any.
-        scope = Scope(role=role, name=THIS_MACHINE)
-    here = Viewer(name=THIS_MACHINE, role=role, own_schools=own, scope=scope)
+    """Who looks at this run of the page. Raises AccessDenied where they are not signed in, or no longer."""
+    match presence.here():
+        case Inside() as inside:
+            here = _viewer(
+                inside.person.email, inside.person.role, tuple(inside.person.schools), inside.person.subjects
+            )
+        case Outside():
+            raise AccessDenied("You are signed out. Sign in again.")
+        case _:
+            here = _looked_as()
     asked = address.now().get(address.AUDIENCE, "")
     if asked in set(Audience) and here.may_choose_audience:
-        here = replace(here, scope=as_audience(scope, asked))
+        here = replace(here, scope=as_audience(here.scope, asked))
     return here
+
+
+def begin() -> Viewer:
+    """Who looks, at the beginning of a whole page, which is then drawn for them."""
+    here = viewer()
+    st.session_state[DRAWN_FOR] = here
+    return here
+
+
+def draw_anew_for_another() -> None:
+    """For parts of a page that are drawn again on their own: where whoever looks has signed out, or sees
+    another thing than when the page was drawn (another role, school, subject or audience), the whole page is
+    drawn again, which tells them."""
+    try:
+        same = viewer() == st.session_state.get(DRAWN_FOR)
+    except AccessDenied:
+        same = False
+    if not same:
+        st.rerun()
+
+
+def _looked_as() -> Viewer:
+    """Through whose eyes the address says, where nobody signs in."""
+    role = role_asked_for()
+    school = own_school_asked_for(this_trust.schools()) if role in SCHOOL_ROLES else None
+    return _viewer(THIS_MACHINE, role, () if school is None else (school,), (subject_asked_for().value,))
+
+
+def _viewer(name: str, role: Role, schools: tuple[int, ...], subjects: tuple[str, ...]) -> Viewer:
+    try:
+        scope = scope_for(role, schools, subjects, name=name)
+    except AccessDenied:
+        # No school is registered yet: a head of none, who sees nothing of any.
+        scope = Scope(role=role, name=name)
+    return Viewer(name=name, role=role, own_schools=scope.own_schools, scope=scope)
 
 
 def require(action: Action, urn: int | None = None) -> Viewer:
@@ -92,7 +134,10 @@ def require(action: Action, urn: int | None = None) -> Viewer:
         check_can(here.scope, action, urn)
     except AccessDenied as refused:
         way_on = ("Open the Trust dashboard", address.href(""))
-        notes.empty("This page is not for your role", str(refused), link=way_on)
+        # Who may do it at another school is at the right page, and at the wrong school.
+        elsewhere = urn is not None and can(here.scope, action)
+        what = "This school is not one of yours" if elsewhere else "This page is not for your role"
+        notes.empty(what, str(refused), link=way_on)
         st.stop()
     return here
 
@@ -108,6 +153,15 @@ def require_trust() -> None:
             link=("Register its schools on the page", address.href("administration")),
         )
         st.stop()
+
+
+def show_who_looks() -> None:
+    """In the sidebar: who is signed in and the way out; where nobody signs in, whom to look as."""
+    found = presence.here()
+    if isinstance(found, Inside):
+        door.who_is_here(found)
+    elif found is None:
+        choose_role()
 
 
 def choose_role() -> None:

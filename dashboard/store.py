@@ -15,8 +15,9 @@ import pandas as pd
 import streamlit as st
 from filelock import FileLock, Timeout
 
+from dashboard.cached import which_file
 from etl.folder import DataFolder
-from etl.publish.current import Published, bring_up_to_date
+from etl.publish.current import MADE_BY_OTHER_CODE, Published, bring_up_to_date
 from etl.publish.current import published as pointed_at
 from etl.record.connection import NoTrustHereError
 from etl.record.opening import open_record
@@ -32,14 +33,17 @@ def open_published(folder: DataFolder) -> Published:
     """The published file that answers from now on. Cheap: called at the start of every run.
 
     Where a load was killed between its commit and its publishing, publishes what it left behind; while
-    somebody else publishes, the former figures stand. Raises NoTrustHereError where there is no trust.
+    somebody else publishes, the former figures stand, unless they are other code's: its file may lack what
+    the pages ask for, so that they wait for the new one. Raises NoTrustHereError where there is no trust.
     """
     record = open_record(folder)
     try:
         found = pointed_at(folder)
     except NoTrustHereError:
         return bring_up_to_date(folder, record)
-    if found.record_version == record.version() or _somebody_publishes(folder):
+    if found.record_version == record.version():
+        return found
+    if found.record_version != MADE_BY_OTHER_CODE and _somebody_publishes(folder):
         return found
     return bring_up_to_date(folder, record)
 
@@ -64,20 +68,25 @@ def fetch_rows(published: Published, sql: str, params: Parameters | None = None)
     return [dict(zip(names, values, strict=True)) for values in answered.fetchall()]
 
 
+def fetch_tuples(published: Published, sql: str, params: Parameters | None = None) -> list[tuple[Any, ...]]:
+    """As `fetch_rows`, a tuple a row in the order of its columns: for long answers, of thousands of rows."""
+    return _cursor(published).execute(sql, dict(params or {})).fetchall()
+
+
 def _cursor(published: Published) -> duckdb.DuckDBPyConnection:
     # One cursor a question: cursors may be used side by side by several threads, a connection may not.
-    cursor = _gateway(str(published.path), published.number, published.record_version).cursor()
+    cursor = _gateway(which_file(published), str(published.path)).cursor()
     cursor.execute("USE trust")
     return cursor
 
 
 # Without on_release: a gateway is closed when the last question asked of it is answered and let go.
 @st.cache_resource(max_entries=GATEWAYS_KEPT, show_spinner=False)
-def _gateway(path: str, number: int, record_version: int) -> duckdb.DuckDBPyConnection:
+def _gateway(which: tuple[int, ...], _path: str) -> duckdb.DuckDBPyConnection:
     """A connection to one published file that can read it and nothing else."""
     gateway = duckdb.connect(config={"autoinstall_known_extensions": False})
     # A path cannot be bound; it is ours, and its quotes are doubled.
-    escaped = path.replace("'", "''")
+    escaped = _path.replace("'", "''")
     gateway.execute(f"ATTACH '{escaped}' AS trust (READ_ONLY)")
     gateway.execute("SET enable_external_access = false")
     gateway.execute("SET lock_configuration = true")

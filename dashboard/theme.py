@@ -8,6 +8,7 @@ four status colours stay apart for every kind of colour vision and carry a shape
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,4 +135,9 @@ def apply() -> None:
     if look is DARK:
         # A chart's colours are drawn, not styled: on paper they are turned round, hues kept.
         root += " @media print { .stPlotlyChart { filter: invert(1) hue-rotate(180deg); } }"
-    st.html(f"<style>{STYLE_SHEET.read_text(encoding='utf-8')}\n{root}</style>")
+    st.html(f"<style>{_style_sheet()}\n{root}</style>")
+
+
+@cache
+def _style_sheet() -> str:
+    return STYLE_SHEET.read_text(encoding="utf-8")

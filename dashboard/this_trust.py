@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from dashboard.queries import register
 from dashboard.store import open_published
 from etl.errors import TrustDataError
@@ -18,9 +22,28 @@ def folder() -> DataFolder:
     return DataFolder.find()
 
 
+# While a whole page is drawn, the figures that it is drawn from.
+_looked_at: ContextVar[list[Published] | None] = ContextVar("looked_at", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """All that a page says comes from one published file, which is looked for once."""
+    token = _looked_at.set([])
+    try:
+        yield
+    finally:
+        _looked_at.reset(token)
+
+
 def published() -> Published:
     """The figures as they stand at this run. Raises NoTrustHereError where there are none."""
-    return open_published(folder())
+    held = _looked_at.get()
+    if held is None:
+        return open_published(folder())
+    if not held:
+        held.append(open_published(folder()))
+    return held[0]
 
 
 def record() -> Record:

@@ -29,6 +29,14 @@ def pupils_from_national(met: int, pupils: int, national: int) -> int:
     return difference // WHOLE if difference >= 0 else -(-difference // WHOLE)
 
 
+def pupils_apart(met: int, pupils: int, met_other: int, pupils_other: int) -> int:
+    """Whole pupils more (+) or fewer (-) than there would be at the rate of the others, who are at least one;
+    truncated toward zero.
+    """
+    difference = met * pupils_other - pupils * met_other
+    return difference // pupils_other if difference >= 0 else -(-difference // pupils_other)
+
+
 def pupils_to_close(met: int, pupils: int, met_other: int, pupils_other: int) -> int:
     """How many more pupils of the one group would bring it level with the other; 0 where it is."""
     if not pupils_other:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard import formats
 from dashboard.figures import Figure, National, Shown
@@ -23,8 +23,31 @@ def cohort(year_group: int | None) -> str:
     return YEARS_TOGETHER if year_group is None else year_group_label(year_group)
 
 
+def class_words(name: str) -> str:
+    """“class 4B”; a name that says that it is a class, such as “Oak Class”, stands by itself."""
+    return name if "class" in name.lower() else f"class {name}"
+
+
+def class_title(name: str) -> str:
+    """The same where it begins a line: “Class 4B”."""
+    return name if "class" in name.lower() else f"Class {name}"
+
+
+def cohort_of(figure: Figure) -> str:
+    """“Year 4”, “Year 4, class 4B”, “class 3/4” of a class that holds several years."""
+    if figure.class_name is None:
+        return cohort(figure.year_group)
+    named = class_words(figure.class_name)
+    return named if figure.year_group is None else f"{cohort(figure.year_group)}, {named}"
+
+
 def measure_label(measure: str) -> str:
     return MEASURES[measure].label
+
+
+def opening(words: str) -> str:
+    """Words as they stand at the head of a sentence or a cell."""
+    return words[:1].upper() + words[1:]
 
 
 def in_a_sentence(label: str) -> str:
@@ -35,6 +58,22 @@ def in_a_sentence(label: str) -> str:
 def measure_title(measure: str) -> str:
     """A measure's name where its heading says that it is one of several: “Reading, writing and maths”."""
     return MEASURES[measure].label.removesuffix(" combined")
+
+
+def england_is_of_the_end(figures: Iterable[Figure]) -> str:
+    """Beside what is judged before the year's end: that England's figure is of its end; else empty."""
+    early = [one for one in figures if one.kind is Kind.CURRENT and one.half_term.ordinal < 6]
+    whose = [
+        *(["England's"] if any(one.national for one in early) else []),
+        *(["the authority's"] if any(one.authority for one in early) else []),
+    ]
+    if not whose:
+        return ""
+    are = "figure is a result" if len(whose) == 1 else "figures are results"
+    return (
+        f"{opening(formats.listed(whose))} {are} of the year's end; what is judged now is of "
+        f"{early[0].half_term.name}."
+    )
 
 
 def measure_short(measure: str) -> str:
@@ -62,12 +101,17 @@ def count(figure: Figure) -> str:
     return formats.count_of(figure.numerator, figure.denominator)
 
 
+NO_RETURN = "no return"
+# Of figures it is not known which of the two it is.
+NOTHING_COUNTED = f"{NO_RETURN}, or no judgements to count"
+
+
 def why_no_percentage(figure: Figure) -> str:
     """The reason in words; empty where the percentage stands."""
     if figure.shown is Shown.HIDDEN:
         return "too few pupils to show"
     if figure.shown is Shown.NO_DATA:
-        return "no return, or no judgements to count"
+        return NOTHING_COUNTED
     if figure.shown is Shown.COUNT_ONLY:
         return "too few to say"
     if figure.thinly_assessed:
@@ -173,7 +217,7 @@ def sentence(figure: Figure) -> str:
     """A whole figure for those who listen, for alternative text, and for notes."""
     place = figure.school or "The trust"
     of_whom = group_words(figure.group, figure.group_value)
-    head = f"{place}, {cohort(figure.year_group)}{f', {of_whom.lower()}' if of_whom else ''}"
+    head = f"{place}, {cohort_of(figure)}{f', {of_whom.lower()}' if of_whom else ''}"
     what = f"{measure_label(figure.measure)}, {KIND_WORDS[figure.kind]}"
     if not has_percentage(figure):
         reason = why_no_percentage(figure)

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder, settle
 from etl.publish.current import bring_up_to_date, published
-from etl.record import audit
+from etl.record import audit, sign_ins
 from etl.record.connection import (
     NoTrustHereError,
     Record,
@@ -117,6 +117,8 @@ def restore(
             former = _former_version(folder)
             with restored.writing() as connection:
                 put_version(connection, max(former, version_in(connection)) + VERSIONS_AHEAD)
+                # Who signed out, or left, since the backup was made must not be signed in again by it.
+                sign_ins.end_all(connection)
                 audit.note(connection, by, "restore", source.name, role=role)
             copy_record(record_copy, folder.record_path)
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from etl.errors import TrustDataError
 
@@ -65,6 +66,7 @@ def academic_year_label(starts: int) -> str:
     return f"{starts}/{(starts + 1) % 100:02d}"
 
 
+@lru_cache(maxsize=256)
 def parse_academic_year(text: str) -> int:
     """The calendar year in which `2025/26` (or 2025-26, 2025-2026) starts.
 

@@ -4,6 +4,7 @@ from dashboard import navigation, results_view
 from dashboard.furniture import notes
 from dashboard.sections import (
     cohort_looks,
+    explanations,
     published_history,
     result_groups,
     result_head,
@@ -35,3 +36,4 @@ else:
     published_history.over_the_years(view)
 
 notes.about_the_figures(navigation.href("about_figures"))
+explanations.open_asked(view, view.school_urn)

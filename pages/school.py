@@ -7,6 +7,7 @@ from dashboard.sections import (
     beside,
     changes,
     context,
+    explanations,
     followed,
     groups,
     head,
@@ -14,7 +15,9 @@ from dashboard.sections import (
     moved,
     over_time,
     pupils,
+    reply,
     rwm_apart,
+    sheet,
     statutory,
     year_groups,
 )
@@ -23,14 +26,17 @@ from dashboard.view import open_school_view
 view, urn = open_school_view()
 names = this_trust.schools()
 
-head.of_school(view, urn, names[urn])
+any_figures = year_groups.any_figures(view, urn)
+head.of_school(view, urn, names[urn], all_years=not any_figures)
 filters.school_bar(view.chosen, view.viewer, urn, names)
+sheet.way_to_it(urn)
 
-if year_groups.any_figures(view, urn):
+if any_figures:
     context.of_school(view, urn)
-    changes.in_the_school(view, urn)
+    changes.in_the_school(view, urn, names[urn])
     year_groups.and_measures(view, urn)
     year_groups.the_chosen_one(view, urn)
+    reply.of_the_head(view, urn)
 else:
     year_groups.nothing_yet(view, urn, names[urn])
 statutory.points_of_school(view, urn)
@@ -51,3 +57,4 @@ else:
     notes.note(notes.WHOLE_SCHOOL_ONLY)
 
 notes.about_the_figures(navigation.href("about_figures"))
+explanations.open_asked(view, urn)

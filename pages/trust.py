@@ -3,7 +3,7 @@
 from dashboard import filters, navigation
 from dashboard.access import Action
 from dashboard.furniture import notes
-from dashboard.sections import changes, groups, head, headline, over_time, schools, statutory
+from dashboard.sections import changes, explanations, groups, head, headline, over_time, schools, statutory
 from dashboard.view import open_view
 
 view = open_view(Action.SEE_TRUST)
@@ -22,3 +22,4 @@ over_time.in_every_school(view)
 groups.between_groups(view)
 
 notes.about_the_figures(navigation.href("about_figures"))
+explanations.open_asked(view)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -75,6 +78,12 @@ def _no_trust_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory:
     monkeypatch.setenv("TRUST_DATA", str(tmp_path_factory.getbasetemp() / "no-trust-here"))
 
 
+@pytest.fixture(autouse=True)
+def _charts_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plotly says what it would not understand of a chart; the dashboard itself does not wait for that."""
+    monkeypatch.setattr("dashboard.charts.drawing.CHECKED", True)
+
+
 @pytest.fixture(scope="session")
 def shared_by_workers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder that all processes of this run of the tests share."""
@@ -82,7 +91,7 @@ def shared_by_workers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
     return own if worker_id == "master" else own.parent
 
 
-def built_once(place: Path, build: Callable[[Path], None]) -> Path:
+def built_once(place: Path, build: Callable[[Path], object]) -> Path:
     """A folder that the first process to come builds and all others find; whole or not there."""
     with FileLock(f"{place}.lock"):
         if not place.exists():
@@ -93,12 +102,43 @@ def built_once(place: Path, build: Callable[[Path], None]) -> Path:
     return place
 
 
+def copied(root: Path, place: Path) -> Path:
+    """A folder of data that a test may change.
+
+    Published files never change, so they are linked to: what the dashboard keeps of one is then kept for all
+    tests of this process. A test that damages a published file copies the folder itself.
+    """
+
+    def copy(source: str, copy: str) -> None:
+        if source.endswith(".duckdb") and Path(source).parent.name == "published":
+            os.link(source, copy)
+        else:
+            shutil.copy2(source, copy)
+
+    return Path(shutil.copytree(root, place, copy_function=copy))
+
+
 @pytest.fixture(scope="session")
 def sample_root(shared_by_workers: Path) -> Path:
     from dashboard import sample_trust
     from etl.folder import DataFolder
 
-    return built_once(shared_by_workers / "sample", lambda place: sample_trust.make_sure(DataFolder(place)))
+    # Building takes minutes of a busy machine: one is kept between runs, for as long as its code is the same.
+    kept = Path(tempfile.gettempdir()) / f"trust-dashboard-sample-{_code_of_the_sample()}"
+    built_once(kept, lambda place: sample_trust.make_sure(DataFolder(place)))
+    return built_once(shared_by_workers / "sample", lambda place: shutil.copytree(kept, place))
+
+
+def _code_of_the_sample() -> str:
+    """Changes whenever the sample might come out otherwise: with the code that makes, reads or publishes."""
+    found = hashlib.sha256(str(ROOT.stat().st_uid).encode())  # nobody meets another person's
+    for folder in ("etl", "sample_data", "dashboard/sample_trust.py"):
+        place = ROOT / folder
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            if path.is_file() and "__pycache__" not in path.parts:
+                found.update(f"{path.relative_to(ROOT)}".encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +154,7 @@ def sample_copy(sample_root: Path, tmp_path: Path) -> Any:
     """A copy of the sample trust that a test may change."""
     from etl.folder import DataFolder
 
-    return DataFolder(Path(shutil.copytree(sample_root, tmp_path / "sample")))
+    return DataFolder(copied(sample_root, tmp_path / "sample"))
 
 
 @pytest.fixture(scope="session")
@@ -129,23 +169,56 @@ def small_folder(small_root: Path, tmp_path: Path) -> Any:
     """The small trust of tests/small_trust.py, a copy that a test may change."""
     from etl.folder import DataFolder
 
-    return DataFolder(Path(shutil.copytree(small_root, tmp_path / "small")))
+    return DataFolder(copied(small_root, tmp_path / "small"))
 
 
 # Pages without a browser
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_made_ready_once() -> Iterator[None]:
+    """For each page that a test opens anew, Streamlit would look in every installed library for components
+    and compile the page again. A server does either once.
+    """
+    from streamlit.components.v2 import manifest_scanner
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import app_test
+
+    compiled = ScriptCache()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app_test, "ScriptCache", lambda: compiled)
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
+
+
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Opens a page of a trust as a role: `open_page(folder, "returns", "head", school=910001)`."""
-    from streamlit.testing.v1 import AppTest
+    """Opens a page of a trust as a role: `open_page(folder, "returns", "head", school=910001)`.
 
-    def opened(folder: Any, page: str, role: str, **address: object) -> Any:
+    `state` is what the session holds before the page's first run: tables that stand unfolded, for one.
+    """
+    from streamlit.testing.v1 import AppTest
+    from streamlit.util import calc_hash
+
+    from dashboard import navigation
+
+    def opened(
+        folder: Any, page: str, role: str, *, state: Iterable[tuple[str, Any]] = (), **address: object
+    ) -> Any:
         monkeypatch.setenv("TRUST_DATA", str(folder.root))
         app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
         for name, value in {"as": role, **address}.items():
             app.query_params[name] = str(value)
-        return app.switch_page(f"../pages/{page}.py").run()
+        for name, held in state:
+            app.session_state[name] = held
+        app.switch_page(f"../pages/{page}.py")
+        # Before its first run the app knows a page by its file's name alone: one whose address is another
+        # would be answered with the first page.
+        if (path := navigation.page(page).path) not in ("", page):
+            app._page_hash = calc_hash(path)
+        return app.run()
 
     return opened
 
@@ -179,9 +252,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, log: Path, *arguments: str) -> Iterator[Server]:
+def running(folder: Path, log: Path, *arguments: str, port: int | None = None) -> Iterator[Server]:
     """The dashboard on a folder, started as people start it, on a free port of this machine."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "dashboard", "--data", str(folder), "--port", str(port), *arguments]
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
@@ -222,14 +295,7 @@ def start_server(tmp_path: Path) -> Iterator[Callable[[Path], Server]]:
         yield lambda folder: started.enter_context(running(Path(folder), tmp_path / "server.txt"))
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, driven through Playwright."""
-    from playwright.sync_api import sync_playwright
-
-    found = find_browser()
-    if found is None:
-        pytest.fail("There is no Chromium on this machine.")
+def browser_flags() -> list[str]:
     flags = [
         "--disable-gpu",
         "--disable-quic",
@@ -240,8 +306,19 @@ def browser() -> Iterator[Any]:
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         flags.append("--no-sandbox")  # which Chromium cannot have when root starts it
+    return flags
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven through Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    found = find_browser()
+    if found is None:
+        pytest.fail("There is no Chromium on this machine.")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=flags)
+        opened = playwright.chromium.launch(executable_path=found, args=browser_flags())
         yield opened
         opened.close()
 
@@ -266,12 +343,14 @@ def settled() -> Callable[[Any], None]:
 
 
 def settle(page: Any, seconds: int = 30) -> None:
+    """On a busy machine the script can be done long before the browser has drawn what it sent."""
     page.wait_for_selector("[data-testid=stApp]", timeout=seconds * 1000)
     page.wait_for_timeout(300)
     page.wait_for_function(
         "() => { const app = document.querySelector('[data-testid=stApp]');"
         " const state = app && app.getAttribute('data-test-script-state');"
-        " return state && state !== 'running' && state !== 'initial' }",
+        " return state && state !== 'running' && state !== 'initial'"
+        " && !document.querySelector('[data-testid=stSkeleton], [data-testid=stAppSkeleton]') }",
         timeout=seconds * 1000,
     )
     page.wait_for_timeout(300)

@@ -28,7 +28,25 @@ PAST, NOW = (2023, 2024), 2025
 SURNAME = "Quillfeather"
 
 
-def build(place: Path) -> None:
+# The same with a third past year, before which there was one without tests.
+THREE_YEARS, WITHOUT_TESTS = (2022, 2023, 2024), 2021
+
+
+def build_three_years(place: Path) -> None:
+    build(place, THREE_YEARS, (WITHOUT_TESTS,))
+
+
+def build_one_short_of_years(place: Path) -> None:
+    """Elm Grove joined a year later."""
+    build(place, THREE_YEARS, joined={ELM_GROVE: THREE_YEARS[1]})
+
+
+def build(
+    place: Path,
+    past: tuple[int, ...] = PAST,
+    without_tests: tuple[int, ...] = (),
+    joined: dict[int, int] | None = None,
+) -> None:
     folder = DataFolder(place)
     record = make_record(folder)
     with record.writing() as connection:
@@ -46,16 +64,18 @@ def build(place: Path) -> None:
                 for urn, points in ((OAKFIELD, 9000), (ELM_GROVE, 3000), (None, 6000))
             ],
         )
-    for starts in (*PAST, NOW):
+    for starts in (*without_tests, *past, NOW):
         for urn in NAMES:
+            if starts < (joined or {}).get(urn, starts):
+                continue
             _send(folder, urn, starts)
-            if starts in PAST:
+            if starts in past:
                 _results(folder, urn, starts)
     bring_up_to_date(folder, record)
 
 
 def number(urn: int, starts: int, place: int) -> int:
-    return (starts - PAST[0]) * 100 + (urn - OAKFIELD) * 40 + place
+    return (starts - WITHOUT_TESTS) * 100 + (urn - OAKFIELD) * 40 + place
 
 
 def _send(folder: DataFolder, urn: int, starts: int) -> None:

@@ -64,7 +64,7 @@ def test_improved_is_said_only_of_more_than_chance() -> None:
     risen = figure(25, 30, school="Elm Grove Primary School", moved=(8, True))
     fallen = figure(15, 30, school="Oak Primary School", moved=(-8, True))
     assert most_improved([level, fallen]) == (
-        "None of these schools moved up by more than chance since the half-term before."
+        "No school here moved up by more than chance since the half-term before."
     )
     assert most_improved([level, risen, fallen]) == (
         "Most improved since Summer 2, by more than chance: Elm Grove Primary School (8 pupils up)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from figure_made import figure
 
 from dashboard import theme
 from dashboard.charts import bands, gaps, intervals, trajectories
+from dashboard.charts.rates import RateRow, rates_chart
 from dashboard.figures import Figure, Shown
 from dashboard.queries.bands import Spread
 from dashboard.queries.gaps import GroupGap, Verdict
@@ -82,12 +84,23 @@ def test_years_are_not_joined_and_a_missing_half_term_is_a_gap() -> None:
     )
     lines = [trace for trace in drawing.data if trace.mode == "lines" and not trace.fill]
     assert [list(line.y) for line in lines] == [
-        [50.0, 60.0, None, 60.0, 70.0, 70.0],
-        [50.0, None, None, None, None, None],
+        [50.0, 60.0, None, 60.0, 70.0, 70.0, None],
+        [50.0, 50.0, None],  # a short dash, for a point of a line without dots would not be seen
     ]
     assert not any(line.connectgaps for line in lines)
-    # Two unbroken runs in the first year; a single half-term makes no band.
-    assert len([trace for trace in drawing.data if trace.fill]) == 2
+    # Two unbroken runs in the first year; the newest half-term alone has its band too.
+    assert [len(trace.x) for trace in drawing.data if trace.fill] == [4, 6, 4]
+
+
+def test_the_first_half_term_of_a_year_has_the_trusts_line_and_a_range() -> None:
+    [newest] = year(2026, [15])
+    trust = [replace(one, school_urn=None, school=None) for one in year(2026, [20])]
+    drawing = trajectories.trajectory_chart([newest], theme.LIGHT, years=(2026,), reference=trust)
+    [band] = [trace for trace in drawing.data if trace.fill]
+    assert (min(band.y), max(band.y)) == (newest.low, newest.high)
+    [line] = [trace for trace in drawing.data if trace.line.color == theme.LIGHT.national]
+    assert list(line.y)[:2] == [trust[0].percentage] * 2
+    assert line.x[0] < line.x[1]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +195,11 @@ def test_a_bar_of_bands_holds_everyone_on_roll() -> None:
     drawing = bands.band_spreads_chart([spread], theme.LIGHT)
     assert sum(trace.x[0] for trace in drawing.data) == pytest.approx(100)
     assert [trace.base[0] for trace in drawing.data] == pytest.approx([0, 100 / 30, 1000 / 30, 80, 2800 / 30])
-    assert "14" in texts(drawing)
+    # One pupil of thirty has their number too.
+    assert {"1", "14"} <= set(texts(drawing))
+    assert [name for name, _ in bands.key(theme.LIGHT)] == [
+        *("Pre-key stage", "Working towards", "Expected", "Greater depth", "Not assessed")
+    ]
     assert bands.bands_alt([spread]) == (
         "Writing, now: 1 pre-key stage, 9 working towards, 14 expected, 4 greater depth, 2 not assessed."
     )
@@ -244,3 +261,9 @@ def test_the_style_sheet_and_streamlits_own_theme_use_the_palette(look: theme.Lo
     assert f'primaryColor = "{look.accent}"' in own
     assert f'backgroundColor = "{look.paper}"' in own
     assert f'textColor = "{look.ink}"' in own
+
+
+def test_a_dot_at_nought_or_at_a_hundred_is_not_cut_in_half() -> None:
+    row = RateRow(label="Given 3 %", beside="0 of 11", said="none of 11", share=0.0, low=0.0, high=0.26)
+    drawn = rates_chart([row], theme.LIGHT)
+    assert [trace.cliponaxis for trace in drawn.data if trace.mode == "markers"] == [False]

@@ -42,8 +42,10 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert re.search(rf"python -m etl {command}\b|, `{command} |\| {command} ", README), command
 
 
-@pytest.mark.parametrize("document", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "document", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda path: path.name
+)
 def test_links_and_pictures_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):
         if "://" not in target:
-            assert (ROOT / target).exists(), target
+            assert (document.parent / target).exists(), target

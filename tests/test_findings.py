@@ -37,6 +37,8 @@ def moved(before: int, now: int, **other: object) -> Movement:
         p_standing_out=0.01,
         worth_a_look=True,
         stands_out=True,
+        beside_rest=True,
+        look_by_chance=0.02,
     )
     return replace(movement, **other)  # type: ignore[arg-type]  # whichever fields a test names
 
@@ -101,7 +103,7 @@ def sentences(review: Review) -> list[str]:
         ),
         (
             figure(
-                moved(1024, 1021, stayers=1430),
+                moved(1024, 1021, stayers=1430, beside_rest=False),
                 school_urn=None,
                 school=None,
                 numerator=1021,
@@ -113,8 +115,12 @@ def sentences(review: Review) -> list[str]:
         ),
         (
             figure(moved(24, 21, stayers=None, p_value=None, same_pupils=False)),
-            "Writing in Year 4 at Elm Grove: 21 of 30 expected, 3 fewer than in Autumn 1. "
-            "More than chance, beside the rest of the trust.",
+            "Writing in Year 4 at Elm Grove: 21 of 30 expected, 3 fewer than in Autumn 1, counting who "
+            "joined and left. More than chance, beside the rest of the trust.",
+        ),
+        (
+            figure(moved(24, 21, beside_rest=False)),
+            "Writing in Year 4 at Elm Grove: 21 of 30 expected, 3 fewer than in Autumn 1. More than chance.",
         ),
         (
             figure(target=target(4)),
@@ -187,10 +193,24 @@ def test_how_many_were_looked_at_and_what_chance_alone_would_make_of_them() -> N
     ]
     held.append(figure(moved(24, 21, p_value=None, worth_a_look=False)))  # too few to look at
     review = trust_findings(held)
-    assert (review.looked_at, review.stood_out, review.by_chance) == (60, 3, 3)
-    assert review.summary == "60 movements were looked at. Chance alone would make up to 3 stand out; 3 did."
+    assert (review.looked_at, review.stood_out) == (60, 3)
+    assert review.by_chance == pytest.approx(60 * 0.02)
+    assert replace(review, of_the_trust=12).summary.startswith(
+        "60 movements were looked at, 12 of them of all schools together. By chance"
+    )
+    assert review.summary == (
+        "60 movements were looked at. By chance alone about 1.2 would be worth a look; 3 are."
+    )
     assert trust_findings(held[:1]).summary == (
-        "1 movement was looked at. Chance alone would make up to 1 stand out; 1 did."
+        "1 movement was looked at. By chance alone hardly any would be worth a look; 1 is."
+    )
+    # From outside too little is known of who crossed: the most that it may be, one in twenty.
+    outside = [
+        replace(one, movement=moved(24, 21, p_value=None, same_pupils=False, look_by_chance=None))
+        for one in held[:60]
+    ]
+    assert trust_findings(outside).summary.endswith(
+        "By chance alone at most 3 would be worth a look; 60 are."
     )
     assert trust_findings([]).summary.startswith("No movements to look at")
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from dashboard.forecast.cohorts import Cohort
 from dashboard.forecast.counts import PupilCount, poisson_binomial
-from dashboard.forecast.model import CohortForecast, fit, forecast, forecast_trust
+from dashboard.forecast.model import CohortForecast, fit, forecast
 from dashboard.forecast.pupil_lists import dropped, one_short, pupil_lists
 from dashboard.forecast.scales import MISSING
 from dashboard.forecast.status import AgainstTarget, Status, against_target
+from dashboard.forecast.trust_total import forecast_trust
 from dashboard.forecast.variance import Shift
 from dashboard.theme import STATUS_LOOKS
 

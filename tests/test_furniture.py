@@ -16,6 +16,7 @@ from dashboard.furniture.findings import Said
 from dashboard.furniture.heat_table import Row
 from dashboard.furniture.range_bar import range_bar_html
 from dashboard.furniture.tiles import Tile
+from etl.half_terms import HalfTerm
 from etl.measures import MEASURES
 from etl.roles import Role
 from etl.vocabulary import Kind
@@ -44,6 +45,17 @@ def test_what_is_judged_now_is_not_called_short_of_a_target_for_the_years_end() 
     assert wording.target(figure(21, 30, target=8000, kind=Kind.PREDICTED)) == "3 short of target"
     assert wording.target(figure(21, 30, target=8000, kind=Kind.CURRENT)) == "3 more to reach the target"
     assert wording.target(figure(24, 30, target=8000, kind=Kind.CURRENT)) == "meets the target"
+
+
+def test_what_is_judged_before_the_years_end_says_that_englands_figure_is_of_it() -> None:
+    autumn = figure(21, 30, national=62.0, kind=Kind.CURRENT, half_term=HalfTerm(2026, 1))
+    assert wording.england_is_of_the_end([autumn]) == (
+        "England's figure is a result of the year's end; what is judged now is of Autumn 1."
+    )
+    without = figure(21, 30, kind=Kind.CURRENT, half_term=HalfTerm(2026, 1))
+    late = figure(21, 30, national=62.0, kind=Kind.CURRENT, half_term=HalfTerm(2026, 6))
+    predicted = figure(21, 30, national=62.0, kind=Kind.PREDICTED, half_term=HalfTerm(2026, 1))
+    assert [wording.england_is_of_the_end([one]) for one in (without, late, predicted)] == ["", "", ""]
 
 
 def test_a_movement_beyond_chance_has_word_and_shape() -> None:
@@ -87,13 +99,15 @@ def test_kinds_are_told_apart_on_a_range_bar() -> None:
 
 
 def table_of(shown: Figure) -> str:
-    rows = [Row(label="Elm Grove", figures={"w": shown}, href="school?urn=910001", hrefs={"w": "school?m=w"})]
+    rows = [
+        Row(label="Elm Grove", figures={"w": shown}, href="school?urn=910001", explained={"w": "?explain=w"})
+    ]
     return heat_table.heat_table_html(rows, [("w", "Writing")], caption="Schools", first="School")
 
 
-def test_a_cell_is_a_door_that_says_its_whole_figure() -> None:
+def test_a_number_explains_itself_and_says_its_whole_figure() -> None:
     markup = table_of(figure(21, 30, target=8000))
-    label = re.search(r'href="school\?m=w" aria-label="([^"]+)"', markup)
+    label = re.search(r'href="\?explain=w" aria-label="Explain: ([^"]+)"', markup)
     assert label
     assert "21 of 30" in label[1]
     assert "3 short of target" in label[1]
@@ -116,7 +130,9 @@ def test_text_from_data_stays_text() -> None:
                     label=NASTY,
                     figures={"w": figure(school=NASTY)},
                     href=NASTY,
-                    hrefs={"w": NASTY},
+                    explained={"w": NASTY},
+                    beside={"w": figure(school=NASTY)},
+                    beside_explained={"w": NASTY},
                     note=NASTY,
                 )
             ],

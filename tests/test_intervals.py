@@ -14,6 +14,7 @@ from dashboard.chance import (
     Side,
     excess_movement_mid_p,
     false_discovery,
+    looks_by_chance,
     mcnemar_mid_p,
     mid_p,
     share_moving_in,
@@ -152,6 +153,14 @@ def test_movement_in_a_trust_of_one_school_is_mcnemars() -> None:
 
 
 # Many at once
+
+
+def test_how_often_a_movement_is_worth_a_look_by_chance() -> None:
+    # Of four crossings none can be. Of eight at even odds 0, 1, 7 or 8 up are: 1 + 8 + 8 + 1 of 256 ways.
+    assert looks_by_chance([4, 8], [30, 30], [30, 30]) == near([0, 18 / 256])
+    # By itself the odds are even, whatever pupils do elsewhere.
+    assert looks_by_chance([8], [0], [0]) == near([18 / 256])
+    assert looks_by_chance([], [], []).size == 0
 
 
 def test_false_discovery() -> None:

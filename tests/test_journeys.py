@@ -103,7 +103,7 @@ def test_a_head_puts_a_faulty_return_right(page: Any, trust: Server) -> None:
     assert page.locator(".sheet td.stop").all_inner_texts() == ["Exppected", "W"]
     assert in_view(page.get_by_role("button", name="Load the good rows")), "before the page is scrolled"
     page.locator("a.to-cell", has_text="I3").click()
-    page.wait_for_function("document.querySelector('.sheet') === document.activeElement")
+    page.wait_for_function("() => document.querySelector('.sheet') === document.activeElement")
     assert in_view(page.locator(".sheet td.stop", has_text="W"))
 
     choose(page, "What does “W” mean in your school's sheets?", "WTS, working towards")

@@ -51,7 +51,8 @@ def test_counts_by_class_and_subject(figures: Published) -> None:
 
 def test_names_with_what_the_return_says_in_place_of_a_judgement(figures: Published) -> None:
     lines = pupils_lacking(figures, HEAD, OAKFIELD, AUTUMN_1, PREDICTED, 6, Subject.READING)
-    assert names_table("Names", lines, Subject.READING, PREDICTED).rows == (
+    names = {line.upn: line.name for line in lines}
+    assert names_table("Names", lines, Subject.READING, PREDICTED, names).rows == (
         ("Quill4, Pat", "6B", "Abs"),
         ("Quill5, Pat", "6B", "nothing"),
     )

@@ -14,6 +14,8 @@ import pytest
 
 from dashboard.navigation import PAGES
 from etl.publish.current import current_file
+from etl.record.opening import open_record
+from etl.record.pupil_addresses import address_key, token_of
 from etl.roles import SCHOOL_ROLES, Role
 
 OWN, OTHER = 910001, 910002
@@ -24,12 +26,16 @@ PAGE_IDS = [page.id for page in PAGES]
 ADDRESSES: tuple[dict[str, object], ...] = (
     {},
     {"urn": OTHER},
-    {"urn": OTHER, "year_group": 6, "class": "6A", "pupils": "1"},
+    {"urn": OTHER, "year_group": 6, "class": "6A", "stands": "not"},
+    {"urn": OTHER, "class": "Alder 4", "part": "all", "half_term": "2025-26-summer-2"},
+    {"pupil": "a pupil of another school"},
     {"urn": OWN, "year_group": 4},
     {"urn": OTHER, "cell": "EXS-EXS", "part": "all", "lacking": "reading", "beside": f"{OWN},910003"},
     {"urn": OWN, "cell": "EXS-EXS", "subject": "maths", "since": "2025-26-spring-2", "audience": "forum"},
+    {"urn": OTHER, "likely": "cusp", "saved": "1"},
     {"urn": OWN, "group": "disadvantaged", "year_group": 6, "audience": "trust"},
     {"half_term": "2025-26-summer-2", "kind": "current", "audience": "board"},
+    {"schools": f"{OWN},{OTHER}", "rows": "class", "columns": "sen", "view": "1", "against": "trust"},
     {"urn": 999999, "half_term": "x", "measure": "nothing", "audience": "everyone"},
 )
 
@@ -46,6 +52,19 @@ def pupils(sample_folder: Any) -> dict[str, set[int]]:
             found.setdefault(surname, set()).add(urn)
     assert len(found) > 3000
     return found
+
+
+def pupil_of(pupils: dict[str, set[int]], urn: int) -> str:
+    """The UPN of a pupil whom only one school ever listed."""
+    return next(word for word, schools in pupils.items() if schools == {urn} and word[1:12].isdigit())
+
+
+def test_a_pupils_page_is_found_by_the_search(
+    sample_folder: Any, open_page: Callable[..., Any], pupils: dict[str, set[int]]
+) -> None:
+    token = token_of(address_key(open_record(sample_folder)), pupil_of(pupils, OTHER))
+    app = open_page(sample_folder, "pupil", "dtl", pupil=token)
+    assert found_in(everything_sent(app), pupils)
 
 
 def everything_sent(app: Any) -> str:
@@ -83,24 +102,44 @@ TABLES = (
     "followed",
     "lacking",
     "beside",
+    "changes",
+    "quality",
+    "talk_lists",
+    "school_on_a_page",
+    "explorer_rows",
+    "forecasts",
+    "alerts_concerns",
+    "alerts_strengths",
+    "alert_kinds",
+    "how_right_reading",
+    "how_right_writing",
+    "how_right_maths",
+    "ledger_half_terms",
+    "ledger_chances",
 )
 
 
-def opened_wide(app: Any) -> Any:
-    """The page with every table unfolded and its list of pupils opened, where it offers one."""
-    for table in TABLES:
-        app.session_state[f"{table}_behind"] = True
-    app.run()
-    for button in app.button:
-        if button.key == "open_pupils":
-            return button.click().run()
-    return app
+UNFOLDED = tuple((f"{table}_behind", True) for table in TABLES)
+
+
+@pytest.fixture
+def opened_wide(open_page: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens a page with every table unfolded and its list of pupils opened, where it offers one."""
+
+    def opened(*page: Any, **address: object) -> Any:
+        app = open_page(*page, state=UNFOLDED, **address)
+        for button in app.button:
+            if button.key == "open_what_if":
+                return button.click().run()
+        return app
+
+    return opened
 
 
 def test_the_search_would_find_a_pupil(
-    sample_folder: Any, open_page: Callable[..., Any], pupils: dict[str, set[int]]
+    sample_folder: Any, opened_wide: Callable[..., Any], pupils: dict[str, set[int]]
 ) -> None:
-    app = opened_wide(open_page(sample_folder, "school", "dtl", urn=OWN, year_group=6))
+    app = opened_wide(sample_folder, "pupils", "dtl", urn=OWN, year_group=6)
     assert not app.exception
     seen = found_in(everything_sent(app), pupils)
     assert len(seen) >= 15, "the DTL's list of a whole year group was not found"
@@ -113,17 +152,20 @@ ROLES = [role.value for role in Role if role not in (Role.CEO, Role.DTL, Role.DA
 @pytest.mark.parametrize("page", PAGE_IDS)
 def test_nobody_meets_a_pupil_who_is_not_theirs(
     sample_folder: Any,
-    open_page: Callable[..., Any],
+    opened_wide: Callable[..., Any],
     pupils: dict[str, set[int]],
     page: str,
     role: str,
 ) -> None:
     of_a_school = Role(role) in SCHOOL_ROLES
     own = {OWN} if of_a_school else set()
+    theirs = token_of(address_key(open_record(sample_folder)), pupil_of(pupils, OTHER))
     for address in ADDRESSES:
         asked = {**address, **({"school": OWN} if of_a_school else {})}
+        if "pupil" in asked:
+            asked["pupil"] = theirs
         try:
-            app = opened_wide(open_page(sample_folder, page, role, **asked))
+            app = opened_wide(sample_folder, page, role, **asked)
         except ValueError:
             return  # the page is not offered to this role at all
         assert not app.exception, (page, role, asked, app.exception)
@@ -132,9 +174,9 @@ def test_nobody_meets_a_pupil_who_is_not_theirs(
 
 
 def test_a_head_meets_their_own_pupils(
-    sample_folder: Any, open_page: Callable[..., Any], pupils: dict[str, set[int]]
+    sample_folder: Any, opened_wide: Callable[..., Any], pupils: dict[str, set[int]]
 ) -> None:
-    app = opened_wide(open_page(sample_folder, "school", "head", school=OWN, urn=OWN, year_group=6))
+    app = opened_wide(sample_folder, "pupils", "head", school=OWN, urn=OWN, year_group=6)
     met = found_in(everything_sent(app), pupils)
     assert len(met) >= 15
     assert all(OWN in pupils[word] for word in met)
@@ -145,14 +187,14 @@ SCHOOLS = range(910001, 910008)
 
 @pytest.mark.parametrize("half_term", ["2026-27-autumn-1", "2024-25-summer-2"])
 def test_the_board_meets_no_small_number(
-    sample_folder: Any, open_page: Callable[..., Any], half_term: str
+    sample_folder: Any, opened_wide: Callable[..., Any], half_term: str
 ) -> None:
     counts = 0
     for urn in SCHOOLS:
         for year_group in (6, 3):
             asked = {"urn": urn, "year_group": year_group, "half_term": half_term, "kind": "predicted"}
-            for page in ("trust", "school"):
-                app = opened_wide(open_page(sample_folder, page, "board", **asked))
+            for page in ("trust", "school", "school_on_a_page"):
+                app = opened_wide(sample_folder, page, "board", **asked)
                 assert not app.exception
                 text = everything_sent(app)
                 counts += len(re.findall(r"\b\d+ of \d+\b", text))
@@ -160,7 +202,8 @@ def test_the_board_meets_no_small_number(
     assert counts > 500  # there were counts to look at
 
 
-def test_the_tables_behind_charts_are_looked_at(sample_folder: Any, open_page: Callable[..., Any]) -> None:
-    app = open_page(sample_folder, "trust", "board")
-    folded = len(everything_sent(app))
-    assert len(everything_sent(opened_wide(app))) > 1.2 * folded
+def test_the_tables_behind_charts_are_looked_at(
+    sample_folder: Any, open_page: Callable[..., Any], opened_wide: Callable[..., Any]
+) -> None:
+    folded = len(everything_sent(open_page(sample_folder, "trust", "board")))
+    assert len(everything_sent(opened_wide(sample_folder, "trust", "board"))) > 1.2 * folded

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import results_trust
-from conftest import built_once, text_of
+from conftest import built_once, copied, text_of
 from openpyxl import load_workbook
 from results_trust import ELM_GROVE, NAMES, OAKFIELD
 
@@ -41,7 +40,7 @@ def phonics(*marks: object) -> str:
 @pytest.fixture
 def trust(shared_by_workers: Path, tmp_path: Path) -> DataFolder:
     root = built_once(shared_by_workers / "results", results_trust.build)
-    return DataFolder(Path(shutil.copytree(root, tmp_path / "results")))
+    return DataFolder(copied(root, tmp_path / "results"))
 
 
 def drop(app: Any, content: str, name: str = "phonics.csv") -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import results_trust
-from conftest import built_once, text_of
+from conftest import built_once, copied, text_of
 from results_trust import ASH_LANE, ELM_GROVE, NAMES, OAKFIELD
 from test_pages_trust import charts, doors, read
 
@@ -35,7 +34,7 @@ KS2_TABLE = f"""{COLUMNS},DIFFN_RWM_EXP
 def trust(shared_by_workers: Path, tmp_path: Path) -> DataFolder:
     """The trust of tests/results_trust.py, a copy that a test may change."""
     root = built_once(shared_by_workers / "results", results_trust.build)
-    return DataFolder(Path(shutil.copytree(root, tmp_path / "results")))
+    return DataFolder(copied(root, tmp_path / "results"))
 
 
 @pytest.mark.parametrize("role", Role)

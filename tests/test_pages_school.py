@@ -34,10 +34,6 @@ def logged(folder: DataFolder) -> list[dict[str, Any]]:
         return [line for line in audit.latest(connection) if "list of pupils" in line["action"]]
 
 
-def has_button(app: Any, key: str) -> bool:
-    return key in {button.key for button in app.button}
-
-
 @pytest.mark.parametrize("role", Role)
 def test_each_role_sees_of_a_school_what_is_theirs(
     role: Role, open_page: Open, small_folder: DataFolder
@@ -47,7 +43,7 @@ def test_each_role_sees_of_a_school_what_is_theirs(
     said = read(app)
     assert NAMES[ELM_GROVE] in said
     assert ("Between groups of pupils" in said) == WHOLE_SCHOOL[role]
-    assert has_button(app, "open_pupils") == WHOLE_SCHOOL[role]
+    assert any(href.startswith("pupils?") for href in doors(app)) == WHOLE_SCHOOL[role]
     assert small_trust.SURNAME not in text_of(app)
 
 
@@ -56,7 +52,7 @@ def test_a_head_sees_another_school_from_outside(open_page: Open, small_folder: 
     said = read(app)
     assert f"Trust dashboard {NAMES[ELM_GROVE]}" in said
     assert "for its own staff and the trust's leaders" in said
-    assert not has_button(app, "open_pupils")
+    assert not [href for href in doors(app) if href.startswith(("pupils?", "school_class?"))]
 
 
 def test_a_head_comes_to_their_own_school_first(open_page: Open, small_folder: DataFolder) -> None:
@@ -78,14 +74,15 @@ def test_a_year_group_leads_to_its_tiles_and_pupils(open_page: Open, small_folde
     assert "Year 5, predicted for the year's end" in read(app)
     years = [href for href in doors(app) if "#year-group" in href]
     assert any("year_group=6" in href and f"urn={OAKFIELD}" in href for href in years)
-    (opening,) = [button for button in app.button if button.key == "open_pupils"]
-    assert opening.label == "Show the pupils of Year 5"
+    opening = [href for href in doors(app) if href.startswith("pupils?")]
+    assert opening
+    assert all(f"urn={OAKFIELD}" in href and "year_group=5" in href for href in opening)
 
 
 def test_opening_a_list_of_pupils_is_written_down_once(open_page: Open, small_folder: DataFolder) -> None:
-    app = open_page(small_folder, "school", "head", school=ELM_GROVE)
+    open_page(small_folder, "school", "head", school=ELM_GROVE)
     assert not logged(small_folder)
-    app.button(key="open_pupils").click().run()
+    app = open_page(small_folder, "pupils", "head", school=ELM_GROVE)
     assert not app.exception
     assert text_of(app).count(small_trust.SURNAME) == 30
     app.run()
@@ -95,31 +92,19 @@ def test_opening_a_list_of_pupils_is_written_down_once(open_page: Open, small_fo
     assert line["subject"] == "Year 6, 2026/27 Autumn 1"
 
 
-def test_another_list_has_to_be_opened_anew(open_page: Open, small_folder: DataFolder) -> None:
-    app = open_page(small_folder, "school", "head", school=OAKFIELD)
-    app.button(key="open_pupils").click().run()
+def test_another_list_is_another_opening(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "pupils", "head", school=OAKFIELD)
     assert text_of(app).count(small_trust.SURNAME) == 12
     app.selectbox(key="choose_year_group").set_value("5").run()
-    assert small_trust.SURNAME not in text_of(app)
-    app.button(key="open_pupils").click().run()
     assert text_of(app).count(small_trust.SURNAME) == 8
     assert len(logged(small_folder)) == 2
 
 
 def test_a_list_that_was_opened_closes_for_narrower_eyes(open_page: Open, small_folder: DataFolder) -> None:
-    app = open_page(small_folder, "school", "ceo", urn=ELM_GROVE)
-    app.button(key="open_pupils").click().run()
+    app = open_page(small_folder, "pupils", "ceo", urn=ELM_GROVE)
     assert small_trust.SURNAME in text_of(app)
     app.selectbox(key="choose_audience").set_value("board").run()
     assert small_trust.SURNAME not in text_of(app)
-    assert "Between groups of pupils" not in read(app)
-
-
-def test_a_class_that_there_is_not_is_not_repeated(open_page: Open, small_folder: DataFolder) -> None:
-    app = open_page(small_folder, "school", "ceo", urn=ELM_GROVE, **{"class": "Mrs Nobody"})
-    assert "Mrs Nobody" not in text_of(app)
-    app = open_page(small_folder, "school", "ceo", urn=ELM_GROVE, **{"class": "6A"})
-    assert "Show the pupils of Year 6, class 6A" in read(app)
 
 
 def test_a_school_without_a_return_says_so_and_shows_what_came_before(

@@ -130,11 +130,43 @@ def test_cells_and_tiles_lead_to_the_school_and_keep_who_looks(
     to_school = [urlsplit(href) for href in doors(app) if href.startswith("school?")]
     assert {int(parse_qs(one.query)["urn"][0]) for one in to_school if "urn" in one.query} >= {OAKFIELD}
     assert all(parse_qs(one.query)["as"] == ["ceo"] for one in to_school)
-    cells = [parse_qs(one.query) for one in to_school if "measure" in one.query]
+    measures = [parse_qs(urlsplit(href).query) for href in doors(app) if href.endswith("#by-measure")]
     assert {"rwm_expected", "reading_expected", "writing_expected", "maths_expected"} <= {
-        one["measure"][0] for one in cells
+        one["measure"][0] for one in measures
     }
-    assert all(one["kind"] == ["current"] and one["year_group"] == ["5"] for one in cells)
+    assert all(one["kind"] == ["current"] and one["year_group"] == ["5"] for one in measures)
+
+
+def test_every_number_of_the_table_explains_itself(open_page: Open, small_folder: DataFolder) -> None:
+    app = open_page(small_folder, "trust", "ceo", year_group=5, kind="current")
+    asked = [parse_qs(urlsplit(href).query)["explain"][0] for href in doors(app) if "explain=" in href]
+    for measure in ("rwm_expected", "writing_expected"):
+        for place in (f"~s{OAKFIELD}~y5", "~y5"):
+            assert f"{measure}~current~2026-27-autumn-1{place}" in asked
+    # Opened from the address, it is of Year 5 even where the page is of Year 6.
+    said = read(
+        open_page(
+            small_folder, "trust", "ceo", explain=f"rwm_expected~predicted~2026-27-autumn-1~s{OAKFIELD}~y5"
+        )
+    )
+    assert "Oakfield Primary School, Year 5: Reading, writing and maths combined" in said
+    assert "on roll" in said.partition("Who is counted")[2]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        f"rwm_expected~predicted~2026-27-autumn-1~s{OAKFIELD}~y6~c6A",
+        "rwm_expected~forecast~2026-27-autumn-1~y6",
+    ],
+)
+def test_what_is_not_for_the_board_is_refused_in_words(
+    number: str, open_page: Open, small_folder: DataFolder
+) -> None:
+    app = open_page(small_folder, "trust", "board", explain=number)
+    assert not app.exception
+    assert "you cannot see" in read(app)
+    assert "The rule" not in read(app)
 
 
 def test_a_number_is_explained_at_its_own_address(open_page: Open, small_folder: DataFolder) -> None:

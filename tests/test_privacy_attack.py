@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from dashboard.access import AccessDenied, Scope, as_audience, scope_for
+from dashboard.explainable import of_figure
 from dashboard.figures import Figure, Shown
 from dashboard.queries.by_class import class_figures
 from dashboard.queries.by_school import school_figures
@@ -95,7 +96,9 @@ def every_figure(published: Published, scope: Scope) -> list[Figure]:
                 made += refused_or(class_figures, published, scope, urn, half_term, KIND, None, MEASURES)
     for measure, year in itertools.product(MEASURES, (*YEARS, None)):
         made += refused_or(trajectories, published, scope, measure, KIND, year, AUTUMN_2)
-    made += [explain(published, scope, figure).figure for figure in made[:: max(1, len(made) // 50)]]
+    made += [
+        explain(published, scope, of_figure(figure)).figure for figure in made[:: max(1, len(made) // 50)]
+    ]
     return made
 
 

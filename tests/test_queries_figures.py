@@ -15,6 +15,7 @@ from dashboard.queries.by_class import class_figures
 from dashboard.queries.by_school import school_figures
 from dashboard.queries.by_year_group import year_group_figures
 from dashboard.queries.headline import headline_figures
+from dashboard.queries.movement import movements
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
 from etl.publish.current import Published
@@ -252,6 +253,21 @@ def test_movement_is_of_the_same_pupils(moving: Rows, tmp_path: Path) -> None:
     assert (movement.moved_in, movement.moved_out) == (8, 0)
     assert movement.p_value == pytest.approx(0.5**8)
     assert movement.more_than_noise
+
+
+@pytest.mark.parametrize(("schools", "beside"), [(2, False), (3, True)])
+def test_one_contrast_is_not_told_from_both_ends(schools: int, beside: bool, tmp_path: Path) -> None:
+    """In Oakfield twelve come to meet it; in each other school one does, and five no longer do."""
+    rows = Rows()
+    urns = [OAKFIELD, ELM_GROVE, ASH_LANE][:schools]
+    for urn in urns:
+        risen = "EXS " * 17 + "WTS " * 13 if urn == OAKFIELD else "WTS " * 5 + "EXS " + "WTS " * 24
+        rows.cohort(urn, 6, AUTUMN_1, reading="EXS " * 5 + "WTS " * 25)
+        rows.cohort(urn, 6, AUTUMN_2, reading=risen)
+    held = movements(published_from(rows, tmp_path), AUTUMN_2, Kind.PREDICTED)
+    flagged = {urn: held[urn, 6, "reading_expected"].worth_a_look for urn in urns}
+    assert flagged == {urn: beside or urn == OAKFIELD for urn in urns}
+    assert {held[urn, 6, "reading_expected"].beside_rest for urn in urns} == {beside}
 
 
 def test_standing_still_is_no_movement(moving: Rows, tmp_path: Path) -> None:

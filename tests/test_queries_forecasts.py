@@ -1,4 +1,4 @@
-"""Forecasts and the ledger of predictions as pages ask for them, on a file that the real ETL filled."""
+"""Forecasts as pages ask for them, on a file that the real ETL filled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from foretold_trust import ELM_GROVE, NOW, OAKFIELD, PUPILS, build
 from dashboard.access import scope_for
 from dashboard.forecast.scales import MISSING
 from dashboard.forecast.status import Status
-from dashboard.queries.forecasts import FORECAST_MEASURES, forecasts, rightness, scale_of
+from dashboard.queries.chances import cohort_chances
+from dashboard.queries.forecasts import FORECAST_MEASURES, forecasts, scale_of
 from dashboard.queries.foretold import foretold, past_and_present
 from etl.errors import TrustDataError
 from etl.folder import DataFolder
@@ -23,6 +24,7 @@ from etl.vocabulary import Standard
 
 CEO, BOARD = scope_for(Role.CEO), scope_for(Role.BOARD)
 HEAD = scope_for(Role.HEAD, [OAKFIELD])
+STAFF = scope_for(Role.SCHOOL_STAFF, [OAKFIELD])
 LEADER = scope_for(Role.LEAD_TEACHER, [], ["reading"])
 SPRING_1 = HalfTerm(NOW, 3)
 
@@ -83,33 +85,25 @@ def test_who_sees_what(published: Published) -> None:
     own = forecasts(published, HEAD, SPRING_1, "reading_expected")
     assert own is not None
     assert [one.school_urn for one in own.places] == [OAKFIELD]
-    assert [one.school_urn for one in rightness(published, HEAD, 3, "reading_expected")] == [OAKFIELD]
+    assert own.places[0].record is not None
+    staffs = forecasts(published, STAFF, SPRING_1, "reading_expected")
+    assert staffs is not None
+    assert [(one.school_urn, one.record) for one in staffs.places] == [(OAKFIELD, None)]
+    ticking = [
+        cohort_chances(published, scope, OAKFIELD, SPRING_1, "reading_expected", 6) for scope in (HEAD, STAFF)
+    ]
+    assert [one is not None and one.place.record is None for one in ticking] == [False, True]
     for scope in (BOARD, LEADER):
         assert forecasts(published, scope, SPRING_1, "reading_expected") is None
-        assert rightness(published, scope, 3, "reading_expected") == []
-
-
-def test_how_right_predictions_were(published: Published) -> None:
-    found = {one.school_urn: one for one in rightness(published, CEO, 3, "reading_expected")}
-    oakfield = found[OAKFIELD].accuracy
-    assert (oakfield.pupils, oakfield.hits, oakfield.over, oakfield.under) == (40, 34, 6, 0)
-    assert (oakfield.predicted_to_reach, oakfield.reached, oakfield.net_over_prediction) == (30, 24, 6)
-    assert oakfield.matrix.tolist()[2] == [0, 6, 24, 0]
-    assert found[ELM_GROVE].accuracy.hit_rate == 1.0
-    assert (found[None].accuracy.pupils, found[None].accuracy.hits) == (80, 74)
-    assert found[None].years == ("2023/24", "2024/25")
 
 
 def test_where_nothing_can_be_forecast(published: Published) -> None:
     assert forecasts(published, CEO, HalfTerm(NOW, 6), "reading_expected") is None  # the tests have been
     assert forecasts(published, CEO, HalfTerm(NOW, 2), "reading_expected") is None  # nobody predicted
     assert forecasts(published, CEO, SPRING_1, "reading_expected", 3) is None
-    assert rightness(published, CEO, 1, "reading_expected") == []
     for measure in ("science_expected", "gld", "nonsense"):
         with pytest.raises(TrustDataError, match="is not forecast"):
             forecasts(published, CEO, SPRING_1, measure)
-    with pytest.raises(TrustDataError, match="no bands"):
-        rightness(published, CEO, 3, "rwm_expected")
 
 
 def test_every_measure_that_is_forecast_has_its_scale(published: Published) -> None:

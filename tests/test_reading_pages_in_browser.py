@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import LAPTOP, PHONE, Server, settle
+from conftest import Server, settle
 
 pytestmark = pytest.mark.browser
 
@@ -18,13 +18,13 @@ def test_links_open_within_the_page_and_going_back_goes_back(page: Any, server: 
     settle(page)
     page.evaluate("window.still = 'here'")
     page.locator(".heat tbody th a", has_text="Elm Grove").click()
-    page.wait_for_function("document.querySelector('h1')?.innerText.startsWith('Elm Grove')")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText.startsWith('Elm Grove')")
     settle(page)
     assert "/school?" in page.url
     assert "as=ceo" in page.url
     assert page.evaluate("window.still") == "here"
     page.go_back()
-    page.wait_for_function("document.querySelector('h1')?.innerText === 'Trust Performance Dashboard'")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Trust Performance Dashboard'")
     assert page.evaluate("window.still") == "here"
 
 
@@ -32,8 +32,8 @@ def test_a_tile_leads_down_to_its_measure(page: Any, server: Server) -> None:
     page.goto(server.url("", **{"as": "dtl"}))
     settle(page)
     page.locator(".tile a.inside").nth(3).click()
-    page.wait_for_function(f"document.querySelector('{MAIN}').scrollTop > 500")
-    assert page.locator("#by-measure h2").inner_text() == "Maths"
+    page.wait_for_function(f"() => document.querySelector('{MAIN}').scrollTop > 500")
+    page.wait_for_function("() => document.querySelector('#by-measure h2')?.innerText === 'Maths'")
     assert page.url.endswith("#by-measure")
 
 
@@ -45,15 +45,30 @@ def test_a_number_is_explained_and_the_explanation_closes(page: Any, server: Ser
     assert "explain=rwm_expected" in page.url
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
-    page.wait_for_function("!location.search.includes('explain')")
+    page.wait_for_function("() => !location.search.includes('explain')")
 
 
 def test_the_whole_way_down_works_from_the_keyboard(page: Any, server: Server) -> None:
     page.goto(server.url("", **{"as": "ceo"}))
     settle(page)
-    page.locator(".heat td a").first.focus()
+    page.locator(".heat tbody th a").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("location.pathname === '/school'")
+    page.wait_for_function("() => location.pathname === '/school'")
+
+
+def test_a_cell_explains_itself_from_the_keyboard_and_its_address_holds(page: Any, server: Server) -> None:
+    page.goto(server.url("", **{"as": "ceo"}))
+    settle(page)
+    cell = page.locator(".heat td a").first
+    assert (cell.get_attribute("aria-label") or "").startswith("Explain: ")
+    cell.focus()
+    page.keyboard.press("Enter")
+    said = page.get_by_role("dialog").locator(".explained")
+    said.wait_for()
+    told = said.inner_text()
+    page.goto(page.url)
+    said.wait_for()
+    assert said.inner_text() == told
 
 
 def test_charts_follow_a_change_from_light_to_dark(page: Any, server: Server) -> None:
@@ -69,30 +84,6 @@ def test_charts_follow_a_change_from_light_to_dark(page: Any, server: Server) ->
         " return all.length && getComputedStyle(all[all.length - 1]).fill !== before }",
         arg=before,
     )
-
-
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_nothing_is_wider_than_its_screen_or_shown_raw(
-    browser: Any, server: Server, size: dict[str, int], colours: str
-) -> None:
-    context = browser.new_context(viewport=size, color_scheme=colours)
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    for path in ("", "school", "results", "about-figures"):
-        page.goto(server.url(path, **{"as": "ceo"}))
-        settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        assert page.locator(MAIN).evaluate("main => main.scrollWidth <= main.clientWidth")
-        said = page.locator(MAIN).inner_text()
-        for raw in ("nan", "None", "_expected", "NaT", "school_urn"):
-            assert raw not in said.split(), raw
-        dark = page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme")
-        assert dark == colours
-    context.close()
-    assert not faults
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_an_answer_to_what_is_shown_is_not_second_guessed(empty_project: Path) -
 
 
 def test_tests_run_side_by_side_unless_told_otherwise() -> None:
-    assert run.pytest_arguments(["-k", "upn"]) == ["-n", "auto", "-k", "upn"]
+    assert run.pytest_arguments(["-k", "upn"]) == ["-n", "auto", "--dist", "worksteal", "-k", "upn"]
     assert run.pytest_arguments(["-n0"]) == ["-n0"]
 
 

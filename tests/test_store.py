@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 
@@ -122,6 +123,22 @@ def test_what_a_killed_load_left_unpublished_is_published(small_folder: DataFold
     after = open_published(small_folder)
     assert after.number > before.number
     assert fetch_rows(after, "SELECT count(*) AS schools FROM school") == [{"schools": 4}]
+
+
+def test_after_an_update_of_the_code_a_page_waits_for_the_figures_made_anew(small_folder: DataFolder) -> None:
+    open_published(small_folder)
+    pointer = small_folder.published / "current"
+    held = json.loads(pointer.read_text(encoding="utf-8"))
+    pointer.write_text(json.dumps({**held, "made_by": "code of last year"}), encoding="utf-8")
+    shown: list[Published] = []
+    with FileLock(small_folder.root / "publish.lock"):
+        # Another process has begun to publish; what lies there until it is done is not for these pages.
+        page = threading.Thread(target=lambda: shown.append(open_published(small_folder)))
+        page.start()
+        page.join(timeout=1)
+        assert not shown
+    page.join(timeout=60)
+    assert shown[0].number > held["number"]
 
 
 def test_a_folder_without_a_trust_is_refused_in_words(tmp_path: Path) -> None:

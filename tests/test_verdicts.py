@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -281,21 +283,54 @@ def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
     return Trust(tmp_path_factory.mktemp("trust"))
 
 
-def answer(trust: Trust, path: Path, command: str = "check") -> Answer:
-    arguments = ["--json", "--school", OAKFIELD, "--half-term", SPRING_1, "--data", trust.folder.root]
-    whole = [sys.executable, "-m", "tests.measured_check", command, path, *arguments]
-    done = subprocess.run(
-        list(map(str, whole)), capture_output=True, text=True, cwd=ROOT, timeout=3 * SECONDS, check=False
-    )
-    said, _, took = done.stderr.rstrip("\n").rpartition("\n")
+@pytest.fixture(scope="module")
+def ready() -> Iterator[subprocess.Popen[str] | None]:
+    """A process that has imported the command already and runs it in copies of itself; None without fork."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    whole = [sys.executable, "-m", "tests.measured_check", "--answer"]
+    with subprocess.Popen(
+        whole, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        yield process
+        process.communicate()
+
+
+def answer(
+    trust: Trust, path: Path, command: str = "check", ready: subprocess.Popen[str] | None = None
+) -> Answer:
+    """What the command says of a file: in a process of its own, and as a copy of `ready` if there is one."""
+    options = ["--json", "--school", OAKFIELD, "--half-term", SPRING_1, "--data", trust.folder.root]
+    arguments = list(map(str, [command, path, *options]))
+    if ready is None:
+        whole = [sys.executable, "-m", "tests.measured_check", *arguments]
+        done = subprocess.run(
+            whole, capture_output=True, text=True, cwd=ROOT, timeout=3 * SECONDS, check=False
+        )
+        return answered(done.returncode, done.stdout, done.stderr)
+    with tempfile.TemporaryDirectory() as place:
+        out, said = Path(place, "out"), Path(place, "said")
+        assert ready.stdin is not None
+        assert ready.stdout is not None
+        ready.stdin.write(json.dumps({"arguments": arguments, "out": str(out), "said": str(said)}) + "\n")
+        ready.stdin.flush()
+        status = int(ready.stdout.readline())
+        return answered(status, out.read_text(encoding="utf-8"), said.read_text(encoding="utf-8"))
+
+
+def answered(status: int, printed: str, on_error: str) -> Answer:
+    said, _, took = on_error.rstrip("\n").rpartition("\n")
     peak, worked = took.split()
-    return Answer(done.returncode, json.loads(done.stdout), said, float(worked), int(peak))
+    return Answer(status, json.loads(printed), said, float(worked), int(peak))
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-def test_the_verdict_on_every_kind_of_file(name: str, trust: Trust, tmp_path: Path) -> None:
+def test_the_verdict_on_every_kind_of_file(
+    name: str, trust: Trust, tmp_path: Path, ready: subprocess.Popen[str] | None
+) -> None:
     make, verdict = VERDICTS[name]
-    got = answer(trust, make(tmp_path))
+    got = answer(trust, make(tmp_path), ready=ready)
     assert got.seconds < SECONDS
     assert got.peak < BYTES
     assert "Traceback" not in got.said

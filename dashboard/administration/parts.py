@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import address, signed_in
 from dashboard.access import Action, can
-from dashboard.administration import backup_desk, log_desk, register_desk, settings_desk
-from dashboard.administration.registers import REGISTERS
+from dashboard.administration import backup_desk, log_desk, register_desk, settings_desk, sign_out_desk
+from dashboard.administration.registers import PEOPLE, REGISTERS
 from dashboard.signed_in import Viewer
 
 LABELS = {one.id: one.label for one in REGISTERS.values()} | {
@@ -65,6 +65,8 @@ def show(part: str, who: Viewer) -> None:
         signed_in.require_trust()
     if part in REGISTERS:
         register_desk.show(REGISTERS[part], who)
+        if part == PEOPLE.id:
+            sign_out_desk.show(who)
     elif part == "settings":
         settings_desk.show()
     elif part == "backup":

@@ -12,14 +12,15 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
+from dashboard.charts.drawing import drawing
 from dashboard.queries.bands import Spread
 from etl.vocabulary import Judgement
 
 ROW = 44
-HEAD = 30
+HEAD = 4
 FOOT = 8
 # A number is written into a piece of bar that is at least this share of it.
-ROOM_FOR_A_NUMBER = 0.045
+ROOM_FOR_A_NUMBER = {1: 0.03, 2: 0.045, 3: 0.06}  # by digits
 NOT_ASSESSED = "Not assessed"
 
 
@@ -36,10 +37,9 @@ def band_spreads_chart(spreads: Sequence[Spread], look: theme.Look) -> go.Figure
         for name, pupils, fill, ink in _pieces(spread, look):
             share = 100 * pupils / spread.on_roll if spread.on_roll else 0.0
             data.append(_piece(start, share, y - 0.12, fill, look, f"{label}: {name}, {_of(pupils, spread)}"))
-            if share >= 100 * ROOM_FOR_A_NUMBER:
+            if pupils and share >= 100 * ROOM_FOR_A_NUMBER[min(len(str(pupils)), 3)]:
                 notes.append({**_text(f"{pupils}", x=start + share / 2, y=y - 0.12, colour=ink), "xref": "x"})
             start += share
-    notes += _heads(spreads, look)
     layout = theme.layout(
         look,
         height=HEAD + ROW * count + FOOT,
@@ -49,7 +49,7 @@ def band_spreads_chart(spreads: Sequence[Spread], look: theme.Look) -> go.Figure
         yaxis={"range": [-0.5, count - 0.5], "visible": False, "fixedrange": True},
         annotations=notes,
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def bands_alt(spreads: Sequence[Spread]) -> str:
@@ -73,25 +73,9 @@ def _pieces(spread: Spread, look: theme.Look) -> list[tuple[str, int, str, str]]
     return [*pieces, (NOT_ASSESSED, spread.not_assessed, look.paper, look.quiet)]
 
 
-def _heads(spreads: Sequence[Spread], look: theme.Look) -> list[dict[str, Any]]:
-    """The bands' names over the first bar, each over its own piece where there is room."""
-    if not spreads:
-        return []
-    first, top = spreads[0], len(spreads) - 0.5
-    made = []
-    start = 0.0
-    for name, pupils, _, _ in _pieces(first, look):
-        share = 100 * pupils / first.on_roll if first.on_roll else 0.0
-        if share >= 14:
-            made.append(
-                {
-                    **_text(name, x=start + share / 2, y=top, colour=look.quiet),
-                    "xref": "x",
-                    "yanchor": "bottom",
-                }
-            )
-        start += share
-    return made
+def key(look: theme.Look) -> list[tuple[str, str]]:
+    """(name, fill) of every piece that there can be, as they stand from left to right."""
+    return [*((one.label, look.bands[one.rank][0]) for one in Judgement), (NOT_ASSESSED, look.paper)]
 
 
 def _of(pupils: int, spread: Spread) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.charts.trajectories import YEAR_STRIDE, position
 from dashboard.figures import Figure
@@ -60,7 +61,7 @@ def followed_chart(held: Followed, look: theme.Look) -> go.Figure:
         annotations=[*_years(held, years, first, look), *_ends(held, first, look)],
         shapes=[_break((year - first) * YEAR_STRIDE + 0.1, look) for year in years if year > first],
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def followed_alt(held: Followed) -> str:

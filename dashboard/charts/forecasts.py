@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import formats, theme
 from dashboard.charts import percent_rows
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.forecast.track_record import in_words
 from dashboard.queries.forecasts import PlaceForecast
@@ -33,8 +34,8 @@ def forecasts_chart(rows: Sequence[tuple[str, PlaceForecast]], look: theme.Look)
         y = count - 1 - at
         found = place.forecast
         low, high = found.likely
-        notes.append(_text(label, x=0, y=y + 0.3, look=look, anchor="left"))
-        notes.append(_text(beside(place), x=1, y=y + 0.3, look=look, anchor="right"))
+        notes.append(percent_rows.words(label, x=0, y=y + 0.3, look=look, anchor="left"))
+        notes.append(percent_rows.words(beside(place), x=1, y=y + 0.3, look=look, anchor="right"))
         data.append(_bar(percent(low, place), percent(high, place), y - 0.14, look))
         data.append(
             _mark(percent(found.predicted, place), y - 0.14, dot(Kind.PREDICTED, look, size=12), place)
@@ -60,7 +61,7 @@ def forecasts_chart(rows: Sequence[tuple[str, PlaceForecast]], look: theme.Look)
                 }
             )
     layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes, shapes=shapes)
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def percent(pupils: float, place: PlaceForecast) -> float:
@@ -103,20 +104,4 @@ def _mark(x: float, y: float, marker: dict[str, Any], place: PlaceForecast) -> d
         "marker": marker,
         "customdata": [wrapped(said)],
         "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _text(text: str, *, x: float, y: float, look: theme.Look, anchor: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "y",
-        "xanchor": anchor,
-        "yanchor": "middle",
-        "showarrow": False,
-        "font": {"color": look.ink, "size": 14},
-        "bgcolor": look.paper,
-        "borderpad": 1,
     }

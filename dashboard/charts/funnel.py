@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import wrapped
 from dashboard.funnel_limits import ALARM, ALERT, limits, ordinary_spread
 from dashboard.result_figures import ResultFigure
@@ -133,7 +134,7 @@ def funnel_chart(schools: Sequence[tuple[str, ResultFigure]], look: theme.Look, 
         ],
         annotations=notes,
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def funnel_alt(schools: Sequence[tuple[str, ResultFigure]], held: Held) -> str:

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
 from dashboard.charts import percent_rows
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.figures import Figure
 from dashboard.queries.gaps import GroupGap, Verdict
@@ -32,11 +33,11 @@ def group_gaps_chart(gaps: Sequence[GroupGap], look: theme.Look) -> go.Figure:
         y = count - 1 - at
         lines = (f"<b>{gap.label}</b>", verdict_words(gap), counts_words(gap))
         for line, (text, quiet) in enumerate(zip(lines, (False, False, True), strict=True)):
-            notes.append(_text(text, x=0, y=y + 0.41 - 0.21 * line, look=look, quiet=quiet))
+            notes.append(percent_rows.words(text, x=0, y=y + 0.41 - 0.21 * line, look=look, quiet=quiet))
         if gap.verdict in COMPARED:
             data += _marks(gap, y - 0.27, look)
     layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes)
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def verdict_words(gap: GroupGap) -> str:
@@ -110,21 +111,4 @@ def _mark(figure: Figure, y: float, look: theme.Look) -> dict[str, Any]:
         "customdata": [wrapped(f"{of_whom}: {wording.briefly(figure)}")],
         "hovertemplate": "%{customdata}<extra></extra>",
         "hoverlabel": {"align": left},
-    }
-
-
-def _text(text: str, *, x: float, y: float, look: theme.Look, quiet: bool = False) -> dict[str, Any]:
-    return {
-        "text": text,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "y",
-        "xanchor": "left",
-        "yanchor": "middle",
-        "showarrow": False,
-        "align": "left",
-        "font": {"color": look.quiet if quiet else look.ink, "size": 14},
-        "bgcolor": look.paper,
-        "borderpad": 1,
     }

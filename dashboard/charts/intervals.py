@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
+from dashboard.charts.drawing import drawing
 from dashboard.figures import Figure
 from etl.vocabulary import Kind
 
@@ -75,7 +76,7 @@ def intervals_chart(rows: Sequence[tuple[str, Figure]], look: theme.Look) -> go.
         annotations=notes,
         shapes=shapes,
     )
-    return go.Figure({"data": _marks(drawn, look), "layout": layout})
+    return drawing(_marks(drawn, look), layout)
 
 
 def intervals_alt(rows: Sequence[tuple[str, Figure]]) -> str:

@@ -5,6 +5,7 @@ Read it for how far what was foretold lay from what came, in view of how much so
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,10 @@ import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme, wording
 from dashboard.charts import percent_rows
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.queries.one_cohort import OneCohort
+from dashboard.result_figures import ResultFigure
 from etl.vocabulary import Kind
 
 ROW = 46
@@ -53,19 +56,7 @@ def looks_of(cohort: OneCohort) -> list[Look]:
                 mark="open" if figure.kind is Kind.PREDICTED else "filled",
             )
         )
-    result = cohort.result
-    stands = result_wording.has_value(result)
-    counted = result_wording.count(result)
-    why = result_wording.why_no_value(result)
-    made.append(
-        Look(
-            label="Result",
-            percentage=result.value if stands else None,
-            low=result.low if stands else None,
-            high=result.high if stands else None,
-            words=counted if stands else ", ".join(one for one in (counted, why) if one),
-        )
-    )
+    made.append(look_of_result("Result", cohort.result))
     held = cohort.published
     if held is not None and held.value is not None:
         of = f"of {formats.pupils(held.cohort)}" if held.cohort else ""
@@ -80,33 +71,55 @@ def looks_of(cohort: OneCohort) -> list[Look]:
     return made
 
 
+def look_of_result(label: str, result: ResultFigure) -> Look:
+    """A share among results under a name of its own."""
+    stands = result_wording.has_value(result)
+    counted = result_wording.count(result)
+    why = result_wording.why_no_value(result)
+    return Look(
+        label=label,
+        percentage=result.value if stands else None,
+        low=result.low if stands else None,
+        high=result.high if stands else None,
+        words=counted if stands else ", ".join(one for one in (counted, why) if one),
+    )
+
+
 def one_cohort_chart(cohort: OneCohort, look: theme.Look) -> go.Figure:
-    rows = looks_of(cohort)
+    return looks_chart(looks_of(cohort), look)
+
+
+def looks_chart(rows: Sequence[Look], look: theme.Look) -> go.Figure:
+    """A row a look, in the order given: on one scale of per cent."""
     count = len(rows)
     data: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     for at, row in enumerate(rows):
         y = count - 1 - at
-        notes.append(_text(row.label, x=0, y=y + 0.3, look=look, anchor="left"))
+        notes.append(percent_rows.words(row.label, x=0, y=y + 0.3, look=look, anchor="left"))
         if row.percentage is None:
-            notes.append(_text(row.words, x=0, y=y - 0.14, look=look, anchor="left", quiet=True))
+            notes.append(percent_rows.words(row.words, x=0, y=y - 0.14, look=look, anchor="left", quiet=True))
             continue
         beside = f"<b>{formats.percent(row.percentage)}</b>  {row.words}"
-        notes.append(_text(beside, x=1, y=y + 0.3, look=look, anchor="right"))
+        notes.append(percent_rows.words(beside, x=1, y=y + 0.3, look=look, anchor="right"))
         if row.low is not None and row.high is not None:
             data.append(_bar(row.low, row.high, y - 0.14, look))
         data.append(_mark(row, y - 0.14, look))
     layout = percent_rows.layout(look, count, head=HEAD, row=ROW, foot=FOOT, annotations=notes)
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def one_cohort_alt(cohort: OneCohort) -> str:
     """The chart in words, row by row."""
+    return f"{cohort.result.rule.label}, {cohort.academic_year}. {looks_alt(looks_of(cohort))}"
+
+
+def looks_alt(rows: Sequence[Look]) -> str:
     said = []
-    for row in looks_of(cohort):
+    for row in rows:
         number = "" if row.percentage is None else f"{formats.percent(row.percentage)}, "
         said.append(f"{row.label}: {number}{row.words}.")
-    return f"{cohort.result.rule.label}, {cohort.academic_year}. {' '.join(said)}"
+    return " ".join(said)
 
 
 def _bar(low: float, high: float, y: float, look: theme.Look) -> dict[str, Any]:
@@ -140,22 +153,4 @@ def _mark(row: Look, y: float, look: theme.Look) -> dict[str, Any]:
         "marker": {**marker, "opacity": 1},
         "customdata": [wrapped(said)],
         "hovertemplate": "%{customdata}<extra></extra>",
-    }
-
-
-def _text(
-    text: str, *, x: float, y: float, look: theme.Look, anchor: str, quiet: bool = False
-) -> dict[str, Any]:
-    return {
-        "text": text,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "y",
-        "xanchor": anchor,
-        "yanchor": "middle",
-        "showarrow": False,
-        "font": {"color": look.quiet if quiet else look.ink, "size": 14},
-        "bgcolor": look.paper,
-        "borderpad": 1,
     }

@@ -1,4 +1,4 @@
-"""The frame of charts with one row a thing, all on one scale of 0 to 100 per cent."""
+"""The frame of charts with one row a thing, all on one scale of 0 to 100 per cent, and the words in it."""
 
 from __future__ import annotations
 
@@ -35,3 +35,23 @@ def layout(
         annotations=annotations,
         shapes=shapes or [],
     )
+
+
+def words(
+    text: str, *, x: float, y: float, look: theme.Look, anchor: str = "left", quiet: bool = False
+) -> dict[str, Any]:
+    """Words at a share `x` of the chart's width (0 to 1) and at row `y`, clear of any line behind them."""
+    return {
+        "text": text,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "y",
+        "xanchor": anchor,
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "font": {"color": look.quiet if quiet else look.ink, "size": 14},
+        "bgcolor": look.paper,
+        "borderpad": 1,
+    }

@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import wrapped
 from etl.half_terms import academic_year_label, parse_academic_year
 from etl.measures import MEASURES, Unit
@@ -67,6 +68,7 @@ def published_years_chart(measure: str, lines: Sequence[PublishedLine], look: th
                 year[2:] if len(years) <= YEARS_NAMED or (len(years) - at) % 2 else ""
                 for at, year in enumerate(years)
             ],
+            "ticklabelstandoff": 8,  # clear of the lowest number of the other scale
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -84,7 +86,7 @@ def published_years_chart(measure: str, lines: Sequence[PublishedLine], look: th
         },
         annotations=_names(measure, lines, first, span, look),
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def published_years_alt(measure: str, lines: Sequence[PublishedLine]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, result_wording, theme
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import wrapped
 from dashboard.figures import Shown
 from dashboard.result_figures import Beside, ResultFigure
@@ -82,7 +83,7 @@ def result_years_chart(
         annotations=notes,
         shapes=shapes,
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def common_span(figures: Sequence[ResultFigure]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import formats, theme, wording
+from dashboard.charts.drawing import drawing
 from dashboard.charts.intervals import dot, wrapped
 from dashboard.figures import Figure
 from etl.half_terms import HalfTerm
@@ -22,6 +23,7 @@ HEIGHT = 170
 # Half-terms of a year stand one apart; years a little further, so that they read as years.
 YEAR_STRIDE = 7.0
 BESIDE_TARGET = 4  # from this half-term on a dot stands under the words at the target's bar
+ALONE = 0.4  # half the width of a half-term that stands alone, as the first of a year does
 LABEL_ROOM = 14  # points of height within which the words of dot and bar would meet
 
 
@@ -99,7 +101,9 @@ def trajectory_chart(
         notes += _labels(figures, reference, first, look)
     drawn = [figure for figure in figures if wording.has_percentage(figure)]
     if drawn:
-        notes.append(_last_label(max(drawn, key=lambda one: one.half_term), first, look))
+        newest = max(drawn, key=lambda one: one.half_term)
+        trusts = next((one.percentage for one in reference if one.half_term == newest.half_term), None)
+        notes.append(_last_label(newest, first, look, trusts))
     layout = theme.layout(
         look,
         height=height,
@@ -121,7 +125,7 @@ def trajectory_chart(
         annotations=notes,
         shapes=shapes,
     )
-    return go.Figure({"data": data, "layout": layout})
+    return drawing(data, layout)
 
 
 def _labels(
@@ -212,12 +216,22 @@ def _by_ordinal(figures: Sequence[Figure]) -> list[Figure | None]:
 
 
 def _line(figures: Sequence[Figure], first: int, colour: str, *, width: float, dash: str) -> dict[str, Any]:
+    """The year's line; a half-term between gaps is a short dash, or it would not be seen."""
     start = (figures[0].half_term.starts - first) * YEAR_STRIDE
+    xs: list[float] = []
+    ys: list[float | None] = []
+    for run in _runs(figures):
+        places = [start + one.half_term.ordinal for one in run]
+        shares = [one.percentage for one in run]
+        if len(run) == 1:
+            places, shares = [places[0] - ALONE, places[0] + ALONE], shares * 2
+        xs += [*places, places[-1]]
+        ys += [*shares, None]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": [start + ordinal for ordinal in range(1, 7)],
-        "y": [None if one is None else one.percentage for one in _by_ordinal(figures)],
+        "x": xs,
+        "y": ys,
         "connectgaps": False,
         "line": {"color": colour, "width": width, "dash": dash},
         "hoverinfo": "skip",
@@ -227,26 +241,36 @@ def _line(figures: Sequence[Figure], first: int, colour: str, *, width: float, d
 def _bands(figures: Sequence[Figure], first: int, look: theme.Look) -> list[dict[str, Any]]:
     """The interval as a soft band, one for each unbroken run of half-terms."""
     made = []
+    for run in _runs([one for one in figures if one.low is not None and one.high is not None]):
+        xs = [position(one.half_term, first) for one in run]
+        highs, lows = [one.high for one in run], [one.low for one in run]
+        if len(run) == 1:
+            xs, highs, lows = [xs[0] - ALONE, xs[0] + ALONE], highs * 2, lows * 2
+        made.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [*xs, *reversed(xs)],
+                "y": [*highs, *reversed(lows)],
+                "fill": "toself",
+                "fillcolor": look.band,
+                "line": {"width": 0},
+                "hoverinfo": "skip",
+            }
+        )
+    return made
+
+
+def _runs(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """The year's half-terms that can be drawn, in unbroken runs."""
+    made: list[list[Figure]] = []
     run: list[Figure] = []
     for one in [*_by_ordinal(figures), None]:
-        if one is not None and one.low is not None and one.high is not None:
+        if one is not None:
             run.append(one)
-            continue
-        if len(run) > 1:
-            xs = [position(each.half_term, first) for each in run]
-            made.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": [*xs, *reversed(xs)],
-                    "y": [*(each.high for each in run), *(each.low for each in reversed(run))],
-                    "fill": "toself",
-                    "fillcolor": look.band,
-                    "line": {"width": 0},
-                    "hoverinfo": "skip",
-                }
-            )
-        run = []
+        elif run:
+            made.append(run)
+            run = []
     return made
 
 
@@ -272,11 +296,14 @@ def _dots(figures: Sequence[Figure], first: int, look: theme.Look, *, latest: bo
     }
 
 
-def _last_label(figure: Figure, first: int, look: theme.Look) -> dict[str, Any]:
-    """The latest percentage, beside its dot: above it, unless the chart ends or the target's bar is there."""
+def _last_label(figure: Figure, first: int, look: theme.Look, trusts: float | None) -> dict[str, Any]:
+    """The latest percentage, beside its dot: above it, unless the chart ends or the target's bar is there, or
+    the trust's mark."""
     level = figure.percentage or 0.0
     target = figure.target.basis_points / 100 if figure.target else 0.0
-    under = level >= 90 or (figure.half_term.ordinal >= BESIDE_TARGET and 0 <= target - level < LABEL_ROOM)
+    at_the_bar = figure.half_term.ordinal >= BESIDE_TARGET and 0 <= target - level < LABEL_ROOM
+    at_the_trust = trusts is not None and 0 < trusts - level < LABEL_ROOM
+    under = level >= 90 or at_the_bar or at_the_trust
     return _note(
         f"<b>{formats.percent(level)}</b>",
         x=position(figure.half_term, first),

@@ -1,4 +1,4 @@
-"""How right past predictions were: predicted bands against what pupils came to.
+"""How right past predictions were: predicted bands (of RWM, predicted subjects) against what pupils came to.
 
 Accuracy belongs to a school's predictions in a subject and half-term, never to a teacher: where a year group
 has one class, show several years together, and only to the head and the trust.
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dashboard.chance import mid_p
-from dashboard.forecast.scales import BANDS, EXPECTED, MISSING, Ints
-from dashboard.intervals import wilson
+from dashboard.forecast.scales import BANDS, EXPECTED, MISSING, Ints, Scale
+from dashboard.intervals import newcombe_paired, wilson
 
 Floats = NDArray[np.float64]
 
@@ -27,8 +27,8 @@ class Accuracy:
     left out."""
 
     pupils: int
-    matrix: Ints  # [predicted, actual], in pupils
-    hits: int
+    matrix: Ints  # [predicted, actual], in pupils; of RWM [subjects predicted, met or not]
+    hits: int  # who came to what was predicted at face value
     hit_low: float  # the 95 % interval of hits among pupils
     hit_high: float
     over: int  # predicted above what they came to
@@ -61,6 +61,15 @@ class Accuracy:
         return self.predicted_to_reach - self.reached
 
     @property
+    def net_plausibly(self) -> tuple[float, float]:
+        """The 95 % interval of the same as a share of the pupils, who are the same before and after. It is of
+        pupils as they come: what a whole cohort or a year's tests share is not in it."""
+        both = self.predicted_to_reach - self.wrong_up
+        neither = self.pupils - both - self.wrong_up - self.wrong_down
+        _, low, high = newcombe_paired(both, self.wrong_up, self.wrong_down, neither)
+        return float(low), float(high)
+
+    @property
     def net_points(self) -> float:
         """The same in percentage points."""
         return 100 * _share(self.net_over_prediction, self.pupils)
@@ -78,18 +87,23 @@ class CalibrationPoint:
     forecasts: int
 
 
-def accuracy(predicted: ArrayLike, actual: ArrayLike, at_least: int = EXPECTED) -> Accuracy:
-    """Predicted against actual bands, at the standard that starts with band `at_least`."""
-    first, then = np.asarray(predicted, dtype=np.int64), np.asarray(actual, dtype=np.int64)
-    both = (first != MISSING) & (then != MISSING)
-    first, then = first[both], then[both]
+def accuracy(
+    predicted: ArrayLike, actual: ArrayLike, at_least: int = EXPECTED, scale: Scale = BANDS
+) -> Accuracy:
+    """Predictions against outcomes of a scale, at the standard that starts with outcome `at_least`."""
+    marks, then = np.asarray(predicted, dtype=np.int64), np.asarray(actual, dtype=np.int64)
+    both = (marks != MISSING) & (then != MISSING)
+    marks, then = marks[both], then[both]
+    first = scale.says(marks)
     pupils = len(first)
-    matrix = np.zeros((BANDS.outcomes, BANDS.outcomes), dtype=np.int64)
-    np.add.at(matrix, (first, then), 1)
+    matrix = np.zeros((len(scale.by_predicted), scale.outcomes), dtype=np.int64)
+    np.add.at(matrix, (marks, then), 1)
+    at_face = np.zeros((scale.outcomes, scale.outcomes), dtype=np.int64)
+    np.add.at(at_face, (first, then), 1)
     hits, over, under = (int(held.sum()) for held in (first == then, first > then, first < then))
     low, high = wilson(hits, pupils)
     above, came = first >= at_least, then >= at_least
-    scores = ranked_probability_scores(at_face_value(first), then)
+    scores = ranked_probability_scores(at_face_value(first, scale.outcomes), then)
     return Accuracy(
         pupils=pupils,
         matrix=matrix,
@@ -100,7 +114,7 @@ def accuracy(predicted: ArrayLike, actual: ArrayLike, at_least: int = EXPECTED) 
         under=under,
         one_way=float(mid_p(over, over + under, 0.5)),
         mean_band_error=_mean(first - then),
-        kappa=quadratic_weighted_kappa(matrix),
+        kappa=quadratic_weighted_kappa(at_face),
         predicted_to_reach=int(above.sum()),
         reached=int(came.sum()),
         wrong_up=int((above & ~came).sum()),

@@ -7,18 +7,40 @@ result again, and the trust's table with every pupil on their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from dashboard.forecast.bounded import foretell
 from dashboard.forecast.cohorts import PastCohort
 from dashboard.forecast.counts import Floats, PupilCount, poisson_binomial
-from dashboard.forecast.model import CohortForecast, fit, forecast
-from dashboard.forecast.scales import BANDS, EXPECTED, Scale
+from dashboard.forecast.model import CohortForecast, fit
+from dashboard.forecast.scales import BANDS, EXPECTED, MISSING, Scale
 from dashboard.intervals import wilson
 
 # One year's tests hit all schools at once: from fewer forecasts, or years, nothing is claimed.
 FORECASTS_TO_CLAIM, YEARS_TO_CLAIM = 40, 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Bounding:
+    """A measure that bounds the one that is foretold: the same cohorts, the same pupils, in the same order.
+
+    `past` are learned from, `known` are foretold.
+    """
+
+    past: Sequence[PastCohort]
+    known: Sequence[PastCohort] = ()
+    scale: Scale = BANDS
+    at_least: int = EXPECTED
+
+    def in_year(self, year: str) -> Bounding:
+        """The years before it, and its own."""
+        return replace(
+            self,
+            past=[cohort for cohort in self.past if cohort.year < year],
+            known=[cohort for cohort in self.past if cohort.year == year],
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,9 +85,17 @@ class Backtest:
 
 
 def trials(
-    past: Sequence[PastCohort], scale: Scale = BANDS, at_least: int = EXPECTED, *, first_year: str = ""
+    past: Sequence[PastCohort],
+    scale: Scale = BANDS,
+    at_least: int = EXPECTED,
+    *,
+    bounding: Sequence[Bounding] = (),
+    first_year: str = "",
 ) -> tuple[Trial, ...]:
-    """Every cohort of every year but the first, or from `first_year` on, each year from those before it."""
+    """Every cohort of every year but the first, or from `first_year` on, each year from those before it.
+
+    `bounding`: the cohorts of `past` in each measure that bounds this one.
+    """
     years = sorted({cohort.year for cohort in past if cohort.with_outcome().pupils})
     return tuple(
         trial
@@ -76,6 +106,7 @@ def trials(
             [cohort for cohort in past if cohort.year == year],
             scale,
             at_least,
+            [one.in_year(year) for one in bounding],
         )
     )
 
@@ -85,9 +116,12 @@ def foretold(
     known: Sequence[PastCohort],
     scale: Scale = BANDS,
     at_least: int = EXPECTED,
+    bounding: Sequence[Bounding] = (),
 ) -> list[Trial]:
-    """Cohorts whose outcomes are known, foretold from earlier ones alone; pupils without one are left out."""
+    """Cohorts whose outcomes are known, foretold from earlier ones alone; pupils without one are left out.
+    So is a cohort in which nobody had a prediction: no forecast would have been shown."""
     model = fit(past, scale)
+    bounds = [(one, fit(one.past, one.scale)) for one in bounding]
     last_year = max((cohort.year for cohort in model.past), default="")
     results = {
         cohort.school: float((cohort.actual >= at_least).mean())
@@ -95,13 +129,18 @@ def foretold(
         if cohort.year == last_year
     }
     found = []
-    for cohort in (one.with_outcome() for one in known):
-        if cohort.pupils:
+    for at, whole in enumerate(known):
+        cohort = whole.with_outcome()
+        if (cohort.predicted != MISSING).any():
             table = model.average.of(cohort)
+            same_pupils = [
+                foretell(learned, one.known[at].of_pupils(whole.actual != MISSING), one.at_least)
+                for one, learned in bounds
+            ]
             found.append(
                 Trial(
                     cohort=cohort,
-                    forecast=forecast(model, cohort, at_least),
+                    forecast=foretell(model, cohort, at_least, same_pupils),
                     reached=int((cohort.actual >= at_least).sum()),
                     by_table=PupilCount(chances=poisson_binomial(table[:, at_least - 1])),
                     by_table_reached=table,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.forecast.scales import MISSING, Ints, Scale
 
@@ -65,13 +66,16 @@ class PastCohort(Cohort):
 
     def with_outcome(self) -> PastCohort:
         """The pupils of whom it is known what they came to."""
-        known = self.actual != MISSING
+        return self.of_pupils(self.actual != MISSING)
+
+    def of_pupils(self, these: NDArray[np.bool_]) -> PastCohort:
+        """Some of its pupils, in the same order."""
         return PastCohort(
             school=self.school,
             year=self.year,
-            predicted=self.predicted[known],
-            current=self.current[known],
-            actual=self.actual[known],
+            predicted=self.predicted[these],
+            current=self.current[these],
+            actual=self.actual[these],
         )
 
 

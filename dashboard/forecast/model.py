@@ -8,14 +8,14 @@ which widens the forecast and which no prediction foresees. All is worked out ex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from dashboard.forecast.cohorts import Cohort, PastCohort
-from dashboard.forecast.counts import Floats, PupilCount, added, poisson_binomial
+from dashboard.forecast.counts import Floats, PupilCount, poisson_binomial
 from dashboard.forecast.offsets import Offset, offset_of
 from dashboard.forecast.scales import BANDS, EXPECTED, Ints, Scale
 from dashboard.forecast.transition import Transition, transition
@@ -33,9 +33,8 @@ FIRST_VARIANCE = 0.3
 PASSES = 2
 
 # A normal quantity stands in these places with these weights.
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
-_NO_VARIANCE = 1e-6
+NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
+WEIGHTS = WEIGHTS / WEIGHTS.sum()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,7 +62,9 @@ class CohortForecast:
 
     `chances` are of reaching the standard, `reached[:, k - 1]` of outcome k or above. `predicted` is the
     face value: how many are predicted to reach it. Those without a prediction are forecast by their current
-    judgement, or as anyone; their places are in `without_prediction`.
+    judgement, or as anyone; their places are in `without_prediction`. `face_value` says who is predicted to
+    reach it, `ordinary` is their chance of it in a cohort without a shift, on the logit scale. `bounds`: the
+    forecasts that `count` cannot be more than (`dashboard.forecast.bounded`).
     """
 
     school: int
@@ -77,6 +78,9 @@ class CohortForecast:
     shift: Shift
     past_cohorts: int  # of this school
     calibrated: bool
+    face_value: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
+    ordinary: Floats = field(default_factory=lambda: np.zeros(0))
+    bounds: tuple[CohortForecast, ...] = ()
 
     @property
     def pupils(self) -> int:
@@ -98,45 +102,6 @@ class CohortForecast:
     @property
     def nearly_sure(self) -> tuple[int, int]:
         """The 95 % interval, in pupils."""
-        return self.count.interval(NEARLY_SURE)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class TrustForecast:
-    """All schools' cohorts together: the year's tests are the same for all, so that luck does not cancel."""
-
-    year: str
-    at_least: int
-    schools: tuple[CohortForecast, ...]
-    count: PupilCount
-    calibrated: bool
-
-    @property
-    def pupils(self) -> int:
-        return self.count.pupils
-
-    @property
-    def predicted(self) -> int:
-        return sum(one.predicted for one in self.schools)
-
-    @property
-    def missing(self) -> int:
-        return sum(one.missing for one in self.schools)
-
-    @property
-    def past_cohorts(self) -> int:
-        return sum(one.past_cohorts for one in self.schools)
-
-    @property
-    def mean(self) -> float:
-        return self.count.mean
-
-    @property
-    def likely(self) -> tuple[int, int]:
-        return self.count.interval(LIKELY)
-
-    @property
-    def nearly_sure(self) -> tuple[int, int]:
         return self.count.interval(NEARLY_SURE)
 
 
@@ -167,61 +132,38 @@ def forecast(model: Model, cohort: Cohort, at_least: int = EXPECTED) -> CohortFo
     """
     _check(model, cohort, at_least)
     shift = model.components.shift_of(cohort.school)
-    shifts = shift.mean + np.sqrt(shift.variance) * _NODES
-    reached = expit(logit(model.table.of(cohort)) + shifts[:, None, None])  # [node, pupil, outcome - 1]
-    count = _WEIGHTS @ poisson_binomial(reached[..., at_least - 1])
-    expected: Floats = np.einsum("n,npk->pk", _WEIGHTS, reached)
+    shifts = shift.mean + np.sqrt(shift.variance) * NODES
+    ordinary: Floats = logit(model.table.of(cohort))
+    reached = expit(ordinary + shifts[:, None, None])  # [node, pupil, outcome - 1]
+    count = WEIGHTS @ poisson_binomial(reached[..., at_least - 1])
+    expected: Floats = np.einsum("n,npk->pk", WEIGHTS, reached)
+    face_value = predicted_to_reach(model.scale, cohort, at_least)
     return CohortForecast(
         school=cohort.school,
         year=cohort.year,
         at_least=at_least,
         count=PupilCount(chances=count),
-        predicted=int(predicted_to_reach(model.scale, cohort, at_least).sum()),
+        predicted=int(face_value.sum()),
         without_prediction=cohort.without_prediction,
         chances=expected[:, at_least - 1],
         reached=expected,
         shift=shift,
         past_cohorts=len(model.past_of(cohort.school)),
         calibrated=model.calibrated,
-    )
-
-
-def forecast_trust(model: Model, cohorts: Sequence[Cohort], at_least: int = EXPECTED) -> TrustForecast:
-    """All schools of a trust in one year, one cohort each; raises ValueError otherwise, or for none.
-
-    Schools share the year and the doubt about the trust's mean: given these they are independent.
-    """
-    if not cohorts:
-        raise ValueError("a trust's forecast needs at least one cohort")
-    if len({cohort.year for cohort in cohorts}) > 1:
-        raise ValueError("a trust's forecast is of one year")
-    if len({cohort.school for cohort in cohorts}) < len(cohorts):
-        raise ValueError("a trust's forecast takes one cohort a school")
-    alone = tuple(forecast(model, cohort, at_least) for cohort in cohorts)
-    shared = model.components.shared
-    in_common = np.sqrt(shared) * _NODES
-    counts = []
-    for cohort, single in zip(cohorts, alone, strict=True):
-        own = np.sqrt(max(single.shift.variance - shared, _NO_VARIANCE)) * _NODES
-        shifts = single.shift.mean + in_common[:, None] + own  # [shared node, own node]
-        logits = logit(model.table.of(cohort)[:, at_least - 1])
-        given = poisson_binomial(expit(logits + shifts[..., None]))
-        counts.append(np.einsum("o,sok->sk", _WEIGHTS, given))
-    together = _WEIGHTS @ added(counts)
-    return TrustForecast(
-        year=cohorts[0].year,
-        at_least=at_least,
-        schools=alone,
-        count=PupilCount(chances=together),
-        calibrated=model.calibrated,
+        face_value=face_value,
+        ordinary=ordinary[:, at_least - 1],
     )
 
 
 def predicted_to_reach(scale: Scale, cohort: Cohort, at_least: int = EXPECTED) -> Mask:
     """Face value: who is predicted to reach it; of RWM, whose three subjects all are."""
-    below_the_highest = scale.outcomes - 1 - at_least
-    found: Mask = cohort.predicted >= len(scale.by_predicted) - 1 - below_the_highest
+    found: Mask = cohort.predicted >= lowest_prediction(scale, at_least)
     return found
+
+
+def lowest_prediction(scale: Scale, at_least: int = EXPECTED) -> int:
+    """The lowest prediction that says outcome `at_least`: of RWM all three subjects."""
+    return len(scale.by_predicted) - 1 - (scale.outcomes - 1 - at_least)
 
 
 def _check(model: Model, cohort: Cohort, at_least: int) -> None:

@@ -37,10 +37,12 @@ def offset_of(cohort: PastCohort, table: Transition) -> Offset | None:
     known = cohort.with_outcome()
     pupils = np.arange(known.pupils)
     logits = logit(table.of(known))
+    # The chance of reaching each outcome or above: 1 for the lowest, 0 for one above the highest.
+    reached = np.zeros((known.pupils, logits.shape[1] + 2))
+    reached[:, 0] = 1
     shift, information = 0.0, 0.0
     for _ in range(STEPS):
-        # The chance of reaching each outcome or above: 1 for the lowest, 0 for one above the highest.
-        reached = np.pad(expit(logits + shift), ((0, 0), (1, 1)), constant_values=((0, 0), (1, 0)))
+        reached[:, 1:-1] = expit(logits + shift)
         own, above = reached[pupils, known.actual], reached[pupils, known.actual + 1]
         information = float((own * (1 - own) + above * (1 - above)).sum())
         step = (float((1 - own - above).sum()) - PULL * shift) / (information + PULL)

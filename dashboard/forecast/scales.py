@@ -36,6 +36,13 @@ class Scale:
     def outcomes(self) -> int:
         return len(self.overall)
 
+    def says(self, predictions: ArrayLike) -> Ints:
+        """The outcome that each prediction says at face value: a band itself, of RWM whether all three
+        subjects are predicted."""
+        marks = np.asarray(predictions, dtype=np.int64)
+        beyond = len(self.by_predicted) - self.outcomes
+        return np.where(marks == MISSING, MISSING, np.maximum(marks - beyond, 0))
+
 
 BANDS = Scale(
     name="bands",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.forecast.counts import PupilCount
-from dashboard.forecast.model import CohortForecast, TrustForecast
+from dashboard.forecast.model import CohortForecast
+from dashboard.forecast.trust_total import TrustForecast
 
 ON_TRACK_FROM = 0.75  # the chance of meeting the target
 UNLIKELY_TO = 0.25

@@ -7,50 +7,69 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import exports
-from dashboard.exports import Table
-from dashboard.furniture.markup import safe, show
+from dashboard import exports, signed_in
+from dashboard.exports import Explained, Linked, Table
+from dashboard.furniture.markup import door, safe, show
 
 FOLDED = "The numbers behind this, and download"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def table_html(table: Table) -> str:
-    """An ordinary table in a box of its own, so that a wide one scrolls and the page does not."""
-    heads = "".join(f'<th scope="col">{safe(column)}</th>' for column in table.columns)
+def table_html(table: Table, *, wraps: bool = False, whole: bool = False) -> str:
+    """An ordinary table in a box of its own, so that a wide one scrolls and the page does not. `whole`: as
+    long as it is, with headings that wrap."""
     numeric = [all(_is_number(row[at]) for row in table.rows) for at in range(len(table.columns))]
+    heads = "".join(
+        f'<th scope="col"{" class=number" if numeric[at] else ""}>{safe(column)}</th>'
+        for at, column in enumerate(table.columns)
+    )
     body = []
     for row in table.rows:
         cells = "".join(
-            f"<td{' class=number' if numeric[at] else ''}>{safe(value)}</td>" for at, value in enumerate(row)
+            f"<td{' class=number' if numeric[at] else ''}>{_cell_html(value)}</td>"
+            for at, value in enumerate(row)
         )
         body.append(f"<tr>{cells}</tr>")
     notes = "".join(f"<p>{safe(note)}</p>" for note in table.notes)
+    css = "plain-table wraps whole" if wraps else "plain-table whole" if whole else "plain-table"
     return (
-        f'<div class="plain-table" tabindex="0" role="region" aria-label="{safe(table.title)}">'
+        f'<div class="{css}" tabindex="0" role="region" aria-label="{safe(table.title)}">'
         f'<table><caption class="unseen">{safe(table.title)}</caption><thead><tr>{heads}</tr></thead>'
         f'<tbody>{"".join(body)}</tbody></table></div><div class="footnotes">{notes}</div>'
     )
 
 
+def _cell_html(value: Any) -> str:
+    if isinstance(value, Explained):
+        number = safe(value.number)
+        return door(value.href, number, label=f"{number}: explain this number")
+    return door(value.href, safe(value)) if isinstance(value, Linked) else safe(value)
+
+
 def _is_number(value: Any) -> bool:
     """Yes and no are words, though Python counts them as numbers."""
-    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
+    return (
+        value is None
+        or isinstance(value, Explained)
+        or (isinstance(value, (int, float)) and not isinstance(value, bool))
+    )
 
 
-def table(made: Table) -> None:
-    """A table that stands on the page by itself."""
-    show(table_html(made))
+def table(made: Table, *, wraps: bool = False, whole: bool = False) -> None:
+    """A table that stands on the page by itself. `wraps`: of sentences rather than numbers,
+    and as long as it is. `whole`: see `table_html`."""
+    show(table_html(made, wraps=wraps, whole=whole))
 
 
 @st.fragment
-def behind(make: Callable[[], Table], *, key: str, file_name: str) -> None:
+def behind(make: Callable[[], Table], *, key: str, file_name: str, label: str = FOLDED) -> None:
     """Folded away under a chart: its numbers, and buttons that save them.
 
     The table is made when it is unfolded, and then nothing else of the page is drawn again: most people
     never look, and a large trust's tables are longer than all the rest. `file_name` is without an ending.
     """
-    folded = st.expander(FOLDED, key=f"{key}_behind", on_change="rerun")
+    signed_in.draw_anew_for_another()
+    folded = st.expander(label, key=f"{key}_behind", on_change="rerun")
     with folded:
         if folded.open:
             table = make()

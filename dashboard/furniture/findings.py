@@ -31,7 +31,13 @@ def _side(title: str, css: str, shape: str, said: Sequence[Said], otherwise: str
     return f'<section class="side {css}"><h3>{mark}{safe(title)}</h3>{listed}</section>'
 
 
-def findings_html(strengths: Sequence[Said], concerns: Sequence[Said]) -> str:
+# What stands on a side that has nothing to say.
+OTHERWISE = ("Reviewed: nothing stands out above the rest this time.", "Reviewed: nothing unusual.")
+
+
+def findings_html(
+    strengths: Sequence[Said], concerns: Sequence[Said], otherwise: tuple[str, str] = OTHERWISE
+) -> str:
     return (
         '<div class="findings">'
         + _side(
@@ -39,9 +45,9 @@ def findings_html(strengths: Sequence[Said], concerns: Sequence[Said]) -> str:
             "strengths",
             "▲",
             strengths,
-            "Reviewed: nothing stands out above the rest this time.",
+            otherwise[0],
         )
-        + _side("Worth a conversation", "concerns", "◆", concerns, "Reviewed: nothing unusual.")
+        + _side("Worth a conversation", "concerns", "◆", concerns, otherwise[1])
         + "</div>"
     )
 

@@ -1,4 +1,5 @@
-"""Figures in rows and columns: counts, words, range bars and a quiet tint; every cell a door.
+"""Figures in rows and columns: counts, words, range bars and a quiet tint. A row's and a column's name leads
+on; a number explains itself.
 
 A real table for those who listen; on a phone each row stands by itself, with each cell under its
 column's name. The tint is one hue by percentage: it is data, never a verdict.
@@ -6,7 +7,7 @@ column's name. The tint is one hue by percentage: it is data, never a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -19,28 +20,34 @@ from etl.vocabulary import Kind
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row: a school, or a year group. `figures` by column; `hrefs` alike, where a cell is a door.
+    """One row: a school, or a year group. `figures` by column; `explained` alike: where each is explained.
 
     `beside` holds, by column, a second figure to stand beneath the first: what is now beneath what is
-    predicted.
+    predicted; it is explained where `beside_explained` says.
     """
 
     label: str
     figures: dict[str, Figure]
     note: str = ""
     href: str | None = None
-    hrefs: dict[str, str] = field(default_factory=dict)
+    explained: dict[str, str] = field(default_factory=dict)
     beside: dict[str, Figure] = field(default_factory=dict)
+    beside_explained: dict[str, str] = field(default_factory=dict)
     total: bool = False
 
 
-def _tint(percentage: float) -> int:
+def tint_step(percentage: float) -> int:
     """Five steps of tint: 0 (under 20) to 4 (80 and over)."""
     return min(int(percentage // 20), 4)
 
 
+def explain_label(sentence: str) -> str:
+    """What a number that explains itself is called for those who listen: with all that it says."""
+    return f"Explain: {sentence}"
+
+
 def cell_html(figure: Figure, beside: Figure | None = None) -> str:
-    """The inside of a cell, without its door."""
+    """The inside of a cell, without its door and without the second figure, which only the bar shows."""
     if figure.shown is Shown.NO_DATA:
         return f'<span class="why">{formats.NOTHING}<span class="unseen"> no data</span></span>'
     if figure.shown is Shown.HIDDEN:
@@ -61,10 +68,10 @@ def cell_html(figure: Figure, beside: Figure | None = None) -> str:
     number = f'<span class="number">{formats.percent(figure.percentage)}</span>'
     below = f'<span class="below">{words}{moved}</span>' if words or moved else ""
     bar = range_bar_html(figure, beside)
-    return f'<span class="value">{number}{counted}</span>{bar}{below}{_beside_html(beside)}'
+    return f'<span class="value">{number}{counted}</span>{bar}{below}'
 
 
-def _beside_html(figure: Figure | None) -> str:
+def _beside_html(figure: Figure | None, href: str | None) -> str:
     """A second figure on a line of its own: “● now 53 %, 16 of 30”."""
     if figure is None:
         return ""
@@ -72,7 +79,10 @@ def _beside_html(figure: Figure | None) -> str:
     numbers = wording.count(figure)
     if wording.has_percentage(figure):
         numbers = f"{formats.percent(figure.percentage)}, {numbers}"
-    return f'<span class="beside">{mark}{wording.KIND_BRIEFLY[figure.kind]} {numbers}</span>'
+    said = f"{mark}<span>{wording.KIND_BRIEFLY[figure.kind]} {numbers}</span>"
+    if href is None:
+        return f'<span class="beside">{said}</span>'
+    return door(href, said, css="beside", label=explain_label(wording.sentence(figure)))
 
 
 def _cell(row: Row, column: str, label: str) -> str:
@@ -82,21 +92,27 @@ def _cell(row: Row, column: str, label: str) -> str:
         return f'<td {attributes}><span class="why">{formats.NOTHING}</span></td>'
     tint = ""
     if wording.has_percentage(figure) and figure.percentage is not None:
-        tint = f' class="tint-{_tint(figure.percentage)}"'
+        tint = f' class="tint-{tint_step(figure.percentage)}"'
     beside = row.beside.get(column)
     inside = cell_html(figure, beside)
-    href = row.hrefs.get(column)
+    href = row.explained.get(column)
     if href and figure.shown is not Shown.NO_DATA:
-        said = [wording.sentence(one) for one in (figure, beside) if one is not None]
-        inside = door(href, inside, label=" ".join(said))
+        inside = door(href, inside, label=explain_label(wording.sentence(figure)))
+    if wording.has_percentage(figure):
+        inside += _beside_html(beside, row.beside_explained.get(column))
     return f"<td {attributes}{tint}>{inside}</td>"
 
 
 def heat_table_html(
-    rows: Sequence[Row], columns: Sequence[tuple[str, str]], *, caption: str, first: str
+    rows: Sequence[Row],
+    columns: Sequence[tuple[str, str]],
+    *,
+    caption: str,
+    first: str,
+    leads: Mapping[str, str] | None = None,
 ) -> str:
-    """`columns` are (id, label); `first` heads the column of row labels."""
-    heads = "".join(f'<th scope="col" role="columnheader">{safe(label)}</th>' for _, label in columns)
+    """`columns` are (id, label); `first` heads the row labels; `leads`: where a column's name leads."""
+    heads = "".join(head_html(label, (leads or {}).get(column)) for column, label in columns)
     body = []
     for row in rows:
         name = door(row.href, safe(row.label)) if row.href else safe(row.label)
@@ -111,5 +127,18 @@ def heat_table_html(
     )
 
 
-def heat_table(rows: Sequence[Row], columns: Sequence[tuple[str, str]], *, caption: str, first: str) -> None:
-    show(heat_table_html(rows, columns, caption=caption, first=first))
+def head_html(label: str, href: str | None = None) -> str:
+    """A column's heading; its name leads on where there is somewhere to go."""
+    inside = door(href, safe(label)) if href else safe(label)
+    return f'<th scope="col" role="columnheader">{inside}</th>'
+
+
+def heat_table(
+    rows: Sequence[Row],
+    columns: Sequence[tuple[str, str]],
+    *,
+    caption: str,
+    first: str,
+    leads: Mapping[str, str] | None = None,
+) -> None:
+    show(heat_table_html(rows, columns, caption=caption, first=first, leads=leads))

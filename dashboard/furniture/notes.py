@@ -74,3 +74,10 @@ def about_the_figures(href: str) -> None:
 def way_on(words: str, href: str) -> None:
     """A link to where there is more of what stands above it."""
     show(f'<p class="way-on">{door(href, safe(words))}</p>')
+
+
+def ways_on(doors: Sequence[tuple[str, str]]) -> None:
+    """Several links side by side to what lies a level deeper: (words, address) each."""
+    if doors:
+        items = "".join(f"<li>{door(href, safe(words))}</li>" for words, href in doors)
+        show(f'<ul class="ways-on">{items}</ul>')

@@ -7,11 +7,23 @@ for the authority. Drawn with borders, which print where backgrounds do not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard import wording
 from dashboard.figures import Figure
+from dashboard.furniture.markup import safe
 from etl.vocabulary import Kind
 
 MARKS = ("filled", "open", "interval", "target", "national", "authority")
+
+MARK_WORDS = {
+    "open": "predicted for the year's end",
+    "filled": "judged now",
+    "interval": "where a school just like this one could plausibly have landed",
+    "target": "target",
+    "national": "England",
+    "authority": "the local authority",
+}
 
 
 def _inside(value: float) -> float:
@@ -51,3 +63,9 @@ def range_bar_html(figure: Figure, beside: Figure | None = None) -> str:
 def mark_html(which: str) -> str:
     """One mark alone, to stand before the words that explain it. One of MARKS."""
     return f'<span class="range mark" aria-hidden="true"><i class="{which}"></i></span>'
+
+
+def key_html(marks: Sequence[str]) -> str:
+    """What the marks of a table mean, each beside its words; of MARK_WORDS."""
+    items = "".join(f"<li>{mark_html(which)} {safe(MARK_WORDS[which])}</li>" for which in marks)
+    return f'<ul class="marks-key">{items}</ul>'

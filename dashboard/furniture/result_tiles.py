@@ -8,6 +8,7 @@ from dashboard import formats, result_wording
 from dashboard.furniture.markup import door, safe, show
 from dashboard.furniture.range_bar import mark_html
 from dashboard.furniture.result_bar import result_bar_html
+from dashboard.furniture.tiles import explain_door
 from dashboard.result_figures import ResultFigure
 
 
@@ -38,7 +39,10 @@ def _aimed_html(figure: ResultFigure) -> str:
     return f'<span class="line">{mark_html("target")}<span>{safe(words)}</span></span>' if words else ""
 
 
-def result_tile_html(figure: ResultFigure, label: str, href: str | None = None) -> str:
+def result_tile_html(
+    figure: ResultFigure, label: str, href: str | None = None, explain: str | None = None
+) -> str:
+    """`href`: what the tile opens; `explain`: the address of its explanation."""
     if result_wording.has_value(figure):
         number = result_wording.value(figure.measure, figure.value)
         beside = safe(result_wording.count(figure))
@@ -61,15 +65,16 @@ def result_tile_html(figure: ResultFigure, label: str, href: str | None = None) 
         f'<span class="value"><span class="number">{number}</span><span class="count">{beside}</span></span>'
         f"{result_bar_html(figure)}{''.join(lines)}"
     )
-    if href is None:
-        return f'<div class="tile result"><div class="inside">{inside}</div></div>'
-    return f'<div class="tile result">{door(href, inside, css="inside")}</div>'
+    opened = f'<div class="inside">{inside}</div>' if href is None else door(href, inside, css="inside")
+    if explain is not None:
+        opened += explain_door(explain, label)
+    return f'<div class="tile result">{opened}</div>'
 
 
-def result_tiles_html(tiles: Sequence[tuple[ResultFigure, str, str | None]]) -> str:
-    """One tile a (figure, label, address)."""
+def result_tiles_html(tiles: Sequence[tuple[ResultFigure, str, str | None, str | None]]) -> str:
+    """One tile a (figure, label, address of what it opens, address of its explanation)."""
     return f'<div class="tiles results">{"".join(result_tile_html(*tile) for tile in tiles)}</div>'
 
 
-def result_tiles(tiles: Sequence[tuple[ResultFigure, str, str | None]]) -> None:
+def result_tiles(tiles: Sequence[tuple[ResultFigure, str, str | None, str | None]]) -> None:
     show(result_tiles_html(tiles))

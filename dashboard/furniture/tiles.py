@@ -80,9 +80,12 @@ def tile_html(tile: Tile) -> str:
     else:
         inside = f'<div class="inside">{inside}</div>'
     if tile.explain is not None:
-        said = f"Explain this number: {tile.label}"
-        inside += door(tile.explain, "Explain this number", css="explain", label=said)
+        inside += explain_door(tile.explain, tile.label)
     return f'<div class="tile">{inside}</div>'
+
+
+def explain_door(href: str, label: str) -> str:
+    return door(href, "Explain this number", css="explain", label=f"Explain this number: {label}")
 
 
 def tiles_html(tiles: Sequence[Tile]) -> str:

@@ -29,10 +29,9 @@ def _hide_sensitive(stack: Stack, rules: Rules, sensitive: Flags, hidden: Hidden
     for batch in range(hidden.by_batch.shape[0]):
         hidden.by_batch[batch] |= sensitive[stack.batch == batch].any(axis=0) & ~steady[:, None]
     if stack.rows_known:
+        left_over = _sensitive_without_a_row(stack, rules)
         for batch in range(hidden.by_batch.shape[0]):
-            tables = stack.batch == batch
-            left_over = _sensitive_without_a_row(stack, rules)[tables]
-            hidden.by_batch[batch, -1] |= left_over.any(axis=(0, 1))
+            hidden.by_batch[batch, -1] |= left_over[stack.batch == batch].any(axis=(0, 1))
 
 
 def _sensitive_without_a_row(stack: Stack, rules: Rules) -> Flags:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.queries.half_terms import when
 from dashboard.store import fetch_rows
 from etl.half_terms import HalfTerm
@@ -26,6 +27,7 @@ WHERE academic_year = $academic_year
 AND half_term_ordinal = $ordinal
 AND school_urn = $school_urn
 AND year_group BETWEEN $youngest AND $oldest
+AND (class = $class_name OR $class_name IS NULL)
 AND pupil_group = 'all'
 AND subject IN $subjects
 GROUP BY ALL
@@ -47,15 +49,24 @@ class Spread:
         return sum(self.pupils.values()) + self.not_assessed
 
 
+@kept(48)
 def band_spreads(
-    published: Published, scope: Scope, school_urn: int, half_term: HalfTerm, year_group: int | None
+    published: Published,
+    scope: Scope,
+    school_urn: int,
+    half_term: HalfTerm,
+    year_group: int | None,
+    class_name: str | None = None,
 ) -> list[Spread]:
     """Reading, writing and maths, each as judged now and as predicted; what nobody was judged in is left out.
 
-    `year_group` None: Years 1 to 6. Raises AccessDenied where the scope does not see the school whole.
+    `year_group` None: Years 1 to 6, or with a class everyone in it. Raises AccessDenied where the scope does
+    not see the school whole.
     """
     check_can(scope, Action.SEE_DETAIL, school_urn)
     youngest, oldest = (RECEPTION + 1, 6) if year_group is None else (year_group, year_group)
+    if class_name is not None and year_group is None:
+        youngest = RECEPTION
     rows = fetch_rows(
         published,
         BANDS,
@@ -64,6 +75,7 @@ def band_spreads(
             "school_urn": school_urn,
             "youngest": youngest,
             "oldest": oldest,
+            "class_name": class_name,
             "subjects": [subject.value for subject in RWM_SUBJECTS],
         },
     )

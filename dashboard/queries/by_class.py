@@ -14,6 +14,35 @@ from etl.publish.current import Published
 from etl.vocabulary import Kind
 
 
+def whole_class_figures(
+    published: Published,
+    scope: Scope,
+    school_urn: int,
+    half_term: HalfTerm,
+    kind: Kind,
+    class_name: str,
+    year_group: int | None,
+    measures: Sequence[str] = HEADLINE_MEASURES,
+) -> list[Figure]:
+    """One figure a measure of one class; `year_group` None: of everyone in it, whatever their year.
+
+    Raises AccessDenied where the scope does not see the school whole.
+    """
+    check_can(scope, Action.SEE_DETAIL, school_urn)
+    return Seeing(published, scope, half_term, kind).figures(
+        [
+            Cohort(
+                measure=measure,
+                school_urn=school_urn,
+                year_group=year_group,
+                class_name=class_name,
+                by_class=True,
+            )
+            for measure in measures_seen(scope, measures)
+        ]
+    )
+
+
 def class_figures(
     published: Published,
     scope: Scope,

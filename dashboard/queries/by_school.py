@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.access import Scope
+from dashboard.cached import kept
 from dashboard.figures import Figure
 from dashboard.queries.register import schools
 from dashboard.queries.seeing import Cohort, Seeing, measures_seen
@@ -14,6 +15,7 @@ from etl.publish.current import Published
 from etl.vocabulary import Kind
 
 
+@kept(24)
 def school_figures(
     published: Published,
     scope: Scope,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.access import Scope
+from dashboard.cached import kept
 from dashboard.figures import Figure, Shown
 from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
@@ -13,6 +14,7 @@ from etl.publish.current import Published
 from etl.vocabulary import RECEPTION, YEAR_GROUPS, Kind
 
 
+@kept(64)
 def year_group_figures(
     published: Published,
     scope: Scope,

@@ -6,40 +6,60 @@ from dataclasses import dataclass
 
 from dashboard.cached import kept
 from dashboard.queries.half_terms import when
-from dashboard.store import fetch_rows
+from dashboard.queries.totals import with_totals
+from dashboard.store import fetch_tuples
+from etl.groups import ALL
 from etl.half_terms import HalfTerm, parse_academic_year
 from etl.measures import JUDGED_YEARS
 from etl.publish.current import Published
 from etl.vocabulary import RECEPTION, Kind, Standard
 
-COHORTS = """
+# What a Count is made of. Of DuckDB's own wide sums Python makes numbers slowly.
+SUMS = """sum(on_roll)::INTEGER AS on_roll,
+    sum(assessed)::INTEGER AS assessed,
+    sum(expected)::INTEGER AS expected,
+    sum(higher)::INTEGER AS higher"""
+
+COHORTS = with_totals(
+    f"""
 SELECT
     school_urn,
     year_group,
     group_value,
     subject,
-    sum(on_roll) AS on_roll,
-    sum(assessed) AS assessed,
-    sum(expected) AS expected,
-    sum(higher) AS higher
+    {SUMS}
 FROM attainment_count
 WHERE academic_year = $academic_year
 AND half_term_ordinal = $ordinal
 AND kind = $kind
 AND pupil_group = $group
 GROUP BY ALL
-ORDER BY ALL
+""",
+    ("group_value", "subject"),
+    SUMS,
+)
+
+OF_A_GROUP = f"""
+SELECT
+    school_urn,
+    group_value,
+    subject,
+    {SUMS}
+FROM attainment_count
+WHERE academic_year = $academic_year
+AND half_term_ordinal = $ordinal
+AND kind = $kind
+AND pupil_group = $group
+AND list_contains($year_groups, year_group)
+GROUP BY GROUPING SETS ((school_urn, group_value, subject), (group_value, subject))
 """
 
-CLASSES = """
+CLASSES = f"""
 SELECT
     year_group,
     class,
     subject,
-    sum(on_roll) AS on_roll,
-    sum(assessed) AS assessed,
-    sum(expected) AS expected,
-    sum(higher) AS higher
+    {SUMS}
 FROM attainment_count
 WHERE academic_year = $academic_year
 AND half_term_ordinal = $ordinal
@@ -51,23 +71,21 @@ ORDER BY ALL
 """
 
 
-OVER_TIME = """
+OVER_TIME = f"""
 SELECT
     academic_year,
     half_term_ordinal,
     school_urn,
-    sum(on_roll) AS on_roll,
-    sum(assessed) AS assessed,
-    sum(expected) AS expected,
-    sum(higher) AS higher
+    {SUMS}
 FROM attainment_count
 WHERE pupil_group = 'all'
 AND subject = $subject
 AND kind = $kind
 AND year_group IN $year_groups
 AND academic_year >= $from_year
-GROUP BY ALL
-ORDER BY ALL
+GROUP BY GROUPING SETS (
+    (academic_year, half_term_ordinal, school_urn), (academic_year, half_term_ordinal)
+)
 """
 
 
@@ -108,18 +126,29 @@ Counts = dict[tuple[int | None, int | None, str, str], Count]
 
 
 @kept(48)
-def cohort_counts(published: Published, half_term: HalfTerm, kind: Kind, group: str = "all") -> Counts:
-    """Every cohort in one half-term, kind and pupil group, with the totals of schools and of the trust."""
-    rows = fetch_rows(published, COHORTS, {**when(half_term), "kind": kind.value, "group": group})
-    held: Counts = {}
-    for row in rows:
-        count = _count(row)
-        years = [row["year_group"], None] if row["year_group"] > RECEPTION else [row["year_group"]]
-        for urn in (row["school_urn"], None):
-            for year_group in years:
-                key = (urn, year_group, row["group_value"], row["subject"])
-                held[key] = held.get(key, NOBODY) + count
-    return held
+def cohort_counts(published: Published, half_term: HalfTerm, kind: Kind) -> Counts:
+    """Every cohort of all pupils in one half-term and kind, with the totals of schools and of the trust."""
+    asked = {**when(half_term), "kind": kind.value, "group": ALL.id, "reception": RECEPTION}
+    return {
+        (urn, year_group, value, subject): Count(*sums)
+        for urn, year_group, value, subject, *sums in fetch_tuples(published, COHORTS, asked)
+    }
+
+
+@kept(96)
+def group_counts(
+    published: Published, half_term: HalfTerm, kind: Kind, group: str, year_group: int | None
+) -> Counts:
+    """One year group by a pupil group (None: Years 1 to 6 together), of each school and of the trust.
+
+    Asked for one at a time: all of them together are a large trust's longest answer, and pages want one.
+    """
+    years = list(JUDGED_YEARS) if year_group is None else [year_group]
+    asked = {**when(half_term), "kind": kind.value, "group": group, "year_groups": years}
+    return {
+        (urn, year_group, value, subject): Count(*sums)
+        for urn, value, subject, *sums in fetch_tuples(published, OF_A_GROUP, asked)
+    }
 
 
 @kept(48)
@@ -127,12 +156,11 @@ def class_counts(
     published: Published, half_term: HalfTerm, kind: Kind, school_urn: int
 ) -> dict[tuple[int, str | None, str], Count]:
     """One school's counts by year group, class (None: the school names none) and subject."""
-    rows = fetch_rows(published, CLASSES, {**when(half_term), "kind": kind.value, "school_urn": school_urn})
-    return {(row["year_group"], row["class"], row["subject"]): _count(row) for row in rows}
-
-
-def _count(row: dict[str, int]) -> Count:
-    return Count(int(row["on_roll"]), int(row["assessed"]), int(row["expected"]), int(row["higher"]))
+    asked = {**when(half_term), "kind": kind.value, "school_urn": school_urn}
+    return {
+        (year_group, class_name, subject): Count(*sums)
+        for year_group, class_name, subject, *sums in fetch_tuples(published, CLASSES, asked)
+    }
 
 
 @kept(48)
@@ -141,14 +169,8 @@ def counts_over_time(
 ) -> dict[tuple[HalfTerm, int | None], Count]:
     """One subject's counts in every half-term from an academic year on, by school (None: the trust)."""
     years = list(JUDGED_YEARS) if year_group is None else [year_group]
-    rows = fetch_rows(
-        published,
-        OVER_TIME,
-        {"subject": subject, "kind": kind.value, "year_groups": years, "from_year": from_year},
-    )
-    held: dict[tuple[HalfTerm, int | None], Count] = {}
-    for row in rows:
-        half_term = HalfTerm(parse_academic_year(row["academic_year"]), row["half_term_ordinal"])
-        for urn in (row["school_urn"], None):
-            held[half_term, urn] = held.get((half_term, urn), NOBODY) + _count(row)
-    return held
+    asked = {"subject": subject, "kind": kind.value, "year_groups": years, "from_year": from_year}
+    return {
+        (HalfTerm(parse_academic_year(academic_year), ordinal), urn): Count(*sums)
+        for academic_year, ordinal, urn, *sums in fetch_tuples(published, OVER_TIME, asked)
+    }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.figures import Shown
 from dashboard.queries.half_terms import when
 from dashboard.queries.register import schools
@@ -39,13 +40,26 @@ KINDS = (Kind.CURRENT, Kind.PREDICTED)
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed:
-    """How many of a school's pupils in Years 1 to 6 have a judgement in one subject and kind."""
+    """How many of a place's pupils in Years 1 to 6 have a judgement in one subject and kind."""
 
     subject: Subject
     kind: Kind
     pupils: int | None  # None where the scope may not see them, or nobody is on roll
     assessed: int | None
     percentage: float | None  # 0 to 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """How much of a place's returns is filled in, as a scope sees it."""
+
+    shown: Shown
+    assessed: tuple[Assessed, ...]
+
+    @property
+    def pupils(self) -> int | None:
+        """On roll in Years 1 to 6; None where the scope may not see them, or nobody is."""
+        return max((one.pupils for one in self.assessed if one.pupils is not None), default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +71,6 @@ class SchoolReturn:
     is_in: bool
     files: int
     loaded_at: datetime | None  # when its last file was loaded; UTC
-    shown: Shown
-    pupils: int | None  # on roll in Years 1 to 6
-    assessed: tuple[Assessed, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,9 +80,7 @@ class DropStatus:
     number: str | None  # 3, then 3.1; None until first closed
     closed_at: datetime | None  # UTC
     schools: tuple[SchoolReturn, ...]  # every registered school, by name
-    # Over the schools that are in; None where the scope may not see it, or nobody is on roll.
-    pupils: int | None
-    assessed: tuple[Assessed, ...]
+    filled: Filled  # over the schools that are in
 
     @property
     def returns_in(self) -> int:
@@ -82,43 +91,35 @@ class DropStatus:
         return len(self.schools)
 
 
+@kept(24)
 def drop_status(published: Published, scope: Scope, half_term: HalfTerm) -> DropStatus:
     """The drop of a half-term. Which returns are in is for everybody; numbers of pupils follow the scope."""
     check_can(scope, Action.SEE_TRUST)
     came = {row["school_urn"]: row for row in fetch_rows(published, RETURNS, when(half_term))}
     drop = next(iter(fetch_rows(published, DROP, when(half_term))), None)
-    seeing = {kind: Seeing(published, scope, half_term, kind) for kind in KINDS}
-    made = []
-    for urn, name in schools(published).items():
-        row = came.get(urn)
-        assessed, shown = _assessed(scope, seeing, urn)
-        made.append(
-            SchoolReturn(
-                school_urn=urn,
-                school=name,
-                is_in=row is not None,
-                files=row["files"] if row else 0,
-                loaded_at=row["loaded_at"] if row else None,
-                shown=shown,
-                pupils=_pupils(assessed),
-                assessed=assessed,
-            )
-        )
-    together, _ = _assessed(scope, seeing, None)
     return DropStatus(
         half_term=half_term,
         status=drop["status"] if drop else "open",
         number=drop["number"] if drop else None,
         closed_at=drop["closed_at"] if drop else None,
-        schools=tuple(made),
-        pupils=_pupils(together),
-        assessed=together,
+        schools=tuple(
+            SchoolReturn(
+                school_urn=urn,
+                school=name,
+                is_in=urn in came,
+                files=came[urn]["files"] if urn in came else 0,
+                loaded_at=came[urn]["loaded_at"] if urn in came else None,
+            )
+            for urn, name in schools(published).items()
+        ),
+        filled=filled(published, scope, half_term, None),
     )
 
 
-def _assessed(
-    scope: Scope, seeing: dict[Kind, Seeing], school_urn: int | None
-) -> tuple[tuple[Assessed, ...], Shown]:
+@kept(96)
+def filled(published: Published, scope: Scope, half_term: HalfTerm, school_urn: int | None) -> Filled:
+    """How much of a school's return is filled in, or (None) of all that are in together."""
+    seeing = {kind: Seeing(published, scope, half_term, kind) for kind in KINDS}
     made = []
     shown = Shown.NO_DATA
     for kind in KINDS:
@@ -139,8 +140,4 @@ def _assessed(
                     percentage=100 * count.assessed / count.on_roll if here is Shown.FULL else None,
                 )
             )
-    return tuple(made), shown
-
-
-def _pupils(assessed: tuple[Assessed, ...]) -> int | None:
-    return max((one.pupils for one in assessed if one.pupils is not None), default=None)
+    return Filled(shown=shown, assessed=tuple(made))

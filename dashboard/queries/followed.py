@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.figures import Figure, Shown
 from dashboard.queries.counts import NOBODY, counts_over_time
 from dashboard.queries.half_terms import half_terms
@@ -65,6 +66,7 @@ class Followed:
         return sum(step.left for step in self.steps)
 
 
+@kept(24)
 def followed(
     published: Published, scope: Scope, school_urn: int, measure: str, year_group: int, until: HalfTerm
 ) -> Followed:

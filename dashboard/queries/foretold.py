@@ -6,6 +6,7 @@ prediction belongs to the school that made it; the outcome counts wherever the p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -36,7 +37,17 @@ def _marks(kind: str) -> str:
 
 
 PUPILS = f"""
-WITH marks AS (
+WITH cohort AS (
+    SELECT
+        academic_year,
+        school_urn,
+        upn
+    FROM pupil_half_term
+    WHERE half_term_ordinal = $ordinal
+    AND year_group = $year_group
+    AND on_roll
+),
+marks AS (
     SELECT
         academic_year,
         school_urn,
@@ -44,6 +55,7 @@ WITH marks AS (
         {_marks("predicted")},
         {_marks("current")}
     FROM mark
+    SEMI JOIN cohort USING (academic_year, school_urn, upn)
     WHERE half_term_ordinal = $ordinal
     AND kind IN ('predicted', 'current')
     AND judgement IS NOT NULL
@@ -69,6 +81,7 @@ outcome AS (
     UNION ALL
     SELECT academic_year, upn, subject, max({RANK})
     FROM mark
+    SEMI JOIN cohort USING (academic_year, upn)
     WHERE half_term_ordinal = 6 AND kind = 'current' AND judgement IS NOT NULL AND $year_group < 6
     GROUP BY ALL
 ),
@@ -81,17 +94,12 @@ outcomes AS (
     GROUP BY ALL
 )
 SELECT
-    pupil_half_term.academic_year,
-    pupil_half_term.school_urn,
-    pupil_half_term.upn,
+    cohort.*,
     marks.* EXCLUDE (academic_year, school_urn, upn),
     outcomes.* EXCLUDE (academic_year, upn)
-FROM pupil_half_term
+FROM cohort
 LEFT JOIN marks USING (academic_year, school_urn, upn)
 LEFT JOIN outcomes USING (academic_year, upn)
-WHERE pupil_half_term.half_term_ordinal = $ordinal
-AND pupil_half_term.year_group = $year_group
-AND pupil_half_term.on_roll
 ORDER BY academic_year, school_urn, upn
 """
 
@@ -155,22 +163,26 @@ def foretold(published: Published, ordinal: int, year_group: int) -> tuple[Foret
             "higher": SCALED.higher,
         },
     )
+    if rows.empty:
+        return ()
+    # The rows come in order of year and school: a cohort is a stretch of them. Cut as arrays, for a hundred
+    # schools' cohorts cut out of the table one by one took longer than everything else about a forecast.
+    years, schools, upns = (rows[name].to_numpy() for name in ("academic_year", "school_urn", "upn"))
+    starts = np.flatnonzero((years[1:] != years[:-1]) | (schools[1:] != schools[:-1])) + 1
+    cuts = list(itertools.pairwise([0, *starts.tolist(), len(rows)]))
+    marks = {
+        (what, subject): _ranks(rows[f"{what}_{subject}"])
+        for what in ("predicted", "current", "actual")
+        for subject in SUBJECTS
+    }
     return tuple(
-        _cohort(str(year), int(urn), held)
-        for (year, urn), held in rows.groupby(["academic_year", "school_urn"])
-    )
-
-
-def _cohort(year: str, urn: int, held: pd.DataFrame) -> Foretold:
-    return Foretold(
-        school=urn,
-        year=year,
-        upns=tuple(held["upn"]),
-        marks={
-            (what, subject): _ranks(held[f"{what}_{subject}"])
-            for what in ("predicted", "current", "actual")
-            for subject in SUBJECTS
-        },
+        Foretold(
+            school=int(schools[start]),
+            year=str(years[start]),
+            upns=tuple(upns[start:end]),
+            marks={name: held[start:end] for name, held in marks.items()},
+        )
+        for start, end in cuts
     )
 
 

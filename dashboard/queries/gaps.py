@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import isnan
 
 from dashboard.access import Scope, Sight, check_sees
+from dashboard.cached import kept
 from dashboard.figures import Figure, Shown
 from dashboard.formats import rounded
 from dashboard.intervals import mantel_haenszel, newcombe, smallest_gap_shown
@@ -57,6 +58,7 @@ class GroupGap:
         return self.focus.school_urn is None
 
 
+@kept(24)
 def group_gaps(
     published: Published,
     scope: Scope,
@@ -128,18 +130,9 @@ def _school_gap(group: Group, focus: Figure, other: Figure) -> GroupGap:
 def _trust_gap(seeing: Seeing, group: Group, focus: Figure, other: Figure, sight: Sight) -> GroupGap:
     standard = JUDGEMENT_MEASURES[focus.measure].standard or Standard.EXPECTED
     sides = [
-        [
-            seeing.count(
-                Cohort(
-                    measure=focus.measure,
-                    school_urn=urn,
-                    year_group=focus.year_group,
-                    group=group.id,
-                    group_value=value,
-                )
-            )
-            for urn in seeing.names
-        ]
+        seeing.count_by_school(
+            Cohort(measure=focus.measure, year_group=focus.year_group, group=group.id, group_value=value)
+        )
         for value in (group.focus, group.other)
     ]
     met, met_other = ([count.met(standard) for count in side] for side in sides)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import groupby
 
 from dashboard.access import Scope, check_sees
+from dashboard.cached import kept
 from dashboard.store import fetch_rows
 from etl.open_data.ofsted import FRAMEWORKS, OVERALL, SAFEGUARDING, UNGRADED
 from etl.publish.current import Published
@@ -37,6 +38,7 @@ class InspectionSeen:
     grades: tuple[tuple[str, str], ...]
 
 
+@kept(48)
 def inspections(published: Published, scope: Scope, school_urn: int) -> list[InspectionSeen]:
     """A school's inspections, the latest first. Raises AccessDenied where the scope may not see it."""
     check_sees(scope, school_urn)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.access import Scope
+from dashboard.cached import kept
 from dashboard.figures import Figure, Shown
 from dashboard.queries.half_terms import half_terms
 from dashboard.queries.open_figures import OpenFigure, published_of
@@ -61,6 +62,7 @@ def one_cohort(
     return cohorts(published, scope, measure, academic_year, [school_urn])[0]
 
 
+@kept(48)
 def cohorts(
     published: Published, scope: Scope, measure: str, academic_year: str, places: Sequence[int | None]
 ) -> list[OneCohort]:

@@ -220,21 +220,32 @@ class Held:
         self, published: Published, scope: Scope, group: str = ALL.id, group_value: str = "all"
     ) -> None:
         self.published, self.scope, self.group, self.group_value = published, scope, group, group_value
-        self._areas = _areas(published)
+        self._codes: dict[int | None, str | None] = {
+            urn: code for urn, (code, _) in _areas(published).items()
+        }
+        ours = set(self._codes.values())
+        self._codes[None] = ours.pop() if len(ours) == 1 else None
         self._of_measure: dict[str, tuple[list[OpenFigure], dict[str, list[OpenFigure]]]] = {}
+        self._found: dict[tuple[str, str, str | None], OpenFigure | None] = {}
 
     def comparators(self, measure: str, academic_year: str, school_urn: int | None = None) -> Comparators:
         """As `comparators`. Without a school: the authority that all of ours are in, if they are in one."""
         _check(self.scope, school_urn, measure)
         england, authorities = self._rows(measure)
-        codes = {code for code, _ in self._areas.values()}
-        if school_urn is not None:
-            codes = {self._areas.get(school_urn, (None, None))[0]}
-        code = codes.pop() if len(codes) == 1 else None
+        code = self._codes.get(school_urn)
         return Comparators(
-            england=_newest(england, academic_year),
-            authority=_newest(authorities.get(code, ()), academic_year) if code else None,
+            england=self._latest(measure, academic_year, None, england),
+            authority=self._latest(measure, academic_year, code, authorities.get(code, ())) if code else None,
         )
+
+    def _latest(
+        self, measure: str, academic_year: str, code: str | None, rows: Sequence[OpenFigure]
+    ) -> OpenFigure | None:
+        """England's (no code) or an authority's: the schools of one share it."""
+        which = (measure, academic_year, code)
+        if which not in self._found:
+            self._found[which] = _newest(rows, academic_year)
+        return self._found[which]
 
     def _rows(self, measure: str) -> tuple[list[OpenFigure], dict[str, list[OpenFigure]]]:
         if measure not in self._of_measure:
@@ -309,11 +320,14 @@ def trust_history(
     return [one for one in years if one.pooled.value is not None]
 
 
+SUBJECTS_NAMED = frozenset((*Subject, RWM))
+
+
 def subject_of(measure: str) -> str | None:
     """The subject that a published measure is about; None where it is about several."""
     assessment, _, rest = measure.partition("_")
     subject = rest.partition("_")[0]
-    return subject if subject in {*Subject, RWM} else SUBJECT_OF_ASSESSMENT.get(assessment)
+    return subject if subject in SUBJECTS_NAMED else SUBJECT_OF_ASSESSMENT.get(assessment)
 
 
 def _check(scope: Scope, school_urn: int | None, measure: str) -> None:

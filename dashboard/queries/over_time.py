@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.access import Scope
+from dashboard.cached import kept
 from dashboard.figures import Figure
 from dashboard.queries.counts import NOBODY, counts_over_time
 from dashboard.queries.half_terms import half_terms
@@ -18,6 +19,7 @@ from etl.vocabulary import Kind
 YEARS = 3
 
 
+@kept(24)
 def trajectories(
     published: Published,
     scope: Scope,
@@ -25,6 +27,7 @@ def trajectories(
     kind: Kind,
     year_group: int | None,
     until: HalfTerm,
+    urns: tuple[int, ...] | None = None,
     *,
     years: int = YEARS,
 ) -> list[Figure]:
@@ -32,7 +35,8 @@ def trajectories(
 
     The trust first (`school_urn` None), then the schools by name; each in time order, with every half-term
     from the first that holds figures, so that one without a return is a gap (NO_DATA). Each year's are
-    other pupils. Figures carry their target and England's figure, not their movement.
+    other pupils. Figures carry their target and England's figure, not their movement. `urns`: of these
+    schools alone; of a large trust most are not drawn.
     """
     first = HalfTerm(until.starts - years + 1, 1)
     held = [one for one in half_terms(published) if first <= one <= until]
@@ -45,7 +49,7 @@ def trajectories(
         year_group,
         academic_year_label(first.starts),
     )
-    places: list[int | None] = [None, *schools(published)]
+    places: list[int | None] = [None, *(urn for urn in schools(published) if urns is None or urn in urns)]
     by_place: dict[int | None, list[Figure]] = {urn: [] for urn in places}
     for half_term in _each(held[0], until):
         figures = Seeing(published, scope, half_term, kind, with_movement=False).figures(

@@ -17,7 +17,7 @@ class PublishedBeside:
 
     def __init__(self, published: Published, scope: Scope, academic_year: str) -> None:
         self.published, self.scope, self.academic_year = published, scope, academic_year
-        # The kept answers behind these are copied out each time.
+        # What many figures of one question need is found once.
         self._england: dict[str, NationalRow | None] = {}
         self._authorities: dict[tuple[int | None, str], OpenFigure | None] = {}
         self._held: Held | None = None

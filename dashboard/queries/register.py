@@ -11,6 +11,7 @@ from etl.publish.current import Published
 from etl.reference.national import NationalRow, latest_national
 
 SCHOOLS = "SELECT school_urn, school FROM school ORDER BY school, school_urn"
+CENSUS = "SELECT pupils, fsm_percent FROM school WHERE school_urn = $school_urn"
 SETTINGS = "SELECT key, value FROM setting"
 TARGETS = """
 SELECT school_urn, year_group, measure, basis_points, set_by, rule
@@ -52,9 +53,22 @@ def schools(published: Published) -> dict[int, str]:
     return {row["school_urn"]: row["school"] for row in fetch_rows(published, SCHOOLS)}
 
 
+@dataclass(frozen=True)
+class Census:
+    """What the register of all schools (GIAS) shows of one, for anybody; None where it was not loaded."""
+
+    pupils: int | None = None
+    fsm_percent: float | None = None  # eligible for free school meals
+
+
 @kept(4)
 def settings(published: Published) -> dict[str, str]:
     return {row["key"]: row["value"] for row in fetch_rows(published, SETTINGS)}
+
+
+def census(published: Published, school_urn: int) -> Census:
+    rows = fetch_rows(published, CENSUS, {"school_urn": school_urn})
+    return Census(**rows[0]) if rows else Census()
 
 
 def thresholds(published: Published) -> Thresholds:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 
 from dashboard.access import Scope, Sight, check_sees
+from dashboard.cached import kept
 from dashboard.figures import Shown
 from dashboard.intervals import mantel_haenszel, newcombe
 from dashboard.queries.gaps import Verdict
@@ -32,6 +33,7 @@ class ResultGap:
     high: float | None = None
 
 
+@kept(24)
 def result_gaps(
     published: Published, scope: Scope, measure: str, academic_year: str, school_urn: int | None = None
 ) -> list[ResultGap]:

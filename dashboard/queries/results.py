@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any
 
-from scipy import stats
+from scipy.special import stdtrit
 
 from dashboard import whole_pupils
 from dashboard.access import Scope, Sight, check_sees, sight_of
+from dashboard.cached import kept
 from dashboard.chance import Side, mid_p
 from dashboard.figures import Shown
 from dashboard.intervals import CONFIDENCE, wilson
@@ -78,6 +79,7 @@ def measures_with_results(
     return [measure for measure in result_measures_seen(scope, school_urn) if measure in held]
 
 
+@kept(96)
 def results(published: Published, scope: Scope, cohorts: Sequence[ResultCohort]) -> list[ResultFigure]:
     """A figure for each cohort, in their order.
 
@@ -89,7 +91,7 @@ def results(published: Published, scope: Scope, cohorts: Sequence[ResultCohort])
 
 
 class _Seeing:
-    """One run of questions. What is kept elsewhere is copied out at every asking: here it is asked once."""
+    """One run of questions. What several figures need is asked once."""
 
     def __init__(self, published: Published, scope: Scope) -> None:
         self.published, self.scope = published, scope
@@ -261,7 +263,7 @@ def _value(count: ResultCount, measure: str, *, exact: bool) -> dict[str, float]
     if count.scored > 1:
         variance = max(0.0, count.score_squares - count.scored * mean * mean) / (count.scored - 1)
     if variance > ROUNDING:
-        half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, count.scored - 1)) * sqrt(variance / count.scored)
+        half = float(stdtrit(count.scored - 1, 0.5 + CONFIDENCE / 2)) * sqrt(variance / count.scored)
         scores = SCORES[COUNTED[measure].assessment, COUNTED[measure].subject]
         made |= {"low": max(scores.lowest, mean - half), "high": min(scores.highest, mean + half)}
     return made if exact else {name: round(value, 1) for name, value in made.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.queries.half_terms import when
 from dashboard.store import fetch_rows
 from etl.groups import ALL, GROUPS, UNKNOWN
@@ -36,6 +37,7 @@ class GroupOnRoll:
     pupils: int
     known: int
     not_known: int
+    by_value: dict[str, int]  # by value of the group, as SEN support (K) and plans (E)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class SchoolRoll:
         return sum(self.by_year_group.values())
 
 
+@kept(48)
 def school_roll(published: Published, scope: Scope, school_urn: int, half_term: HalfTerm) -> SchoolRoll:
     """Raises AccessDenied where the scope does not see the school whole."""
     check_can(scope, Action.SEE_DETAIL, school_urn)
@@ -72,6 +75,7 @@ def school_roll(published: Published, scope: Scope, school_urn: int, half_term: 
                 pupils=values.get(group.focus, 0),
                 known=known,
                 not_known=values.get(UNKNOWN, 0),
+                by_value=values,
             )
         )
     return SchoolRoll(by_year_group=by_year_group, groups=tuple(groups))

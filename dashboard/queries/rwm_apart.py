@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.queries.half_terms import when
 from dashboard.queries.pupils import PupilLine, pupil_list
 from dashboard.store import fetch_rows
@@ -40,7 +41,8 @@ FROM (
     WHERE pupil.academic_year = $academic_year
     AND pupil.half_term_ordinal = $ordinal
     AND pupil.school_urn = $school_urn
-    AND pupil.year_group = $year_group
+    AND (pupil.year_group = $year_group OR $year_group IS NULL)
+    AND (pupil.class = $class_name OR $class_name IS NULL)
     AND pupil.on_roll
     GROUP BY pupil.upn
 ) AS judged
@@ -101,10 +103,19 @@ def part_of(judgements: Sequence[Judgement | None]) -> Part:
     return (Part.ALL_THREE, Part.BY_TWO, Part.BY_THREE)[max(len(missed) - 1, 0)]
 
 
+@kept(24)
 def rwm_apart(
-    published: Published, scope: Scope, school_urn: int, half_term: HalfTerm, kind: Kind, year_group: int
+    published: Published,
+    scope: Scope,
+    school_urn: int,
+    half_term: HalfTerm,
+    kind: Kind,
+    year_group: int | None,
+    class_name: str | None = None,
 ) -> Apart:
-    """A school's year group at the expected standard.
+    """A school's year group, or one of its classes, at the expected standard.
+
+    `year_group` None: everyone in the class.
 
     Raises AccessDenied where the scope does not see the school whole.
     """
@@ -112,7 +123,13 @@ def rwm_apart(
     rows = fetch_rows(
         published,
         APART,
-        {**when(half_term), "school_urn": school_urn, "year_group": year_group, "kind": kind.value},
+        {
+            **when(half_term),
+            "school_urn": school_urn,
+            "year_group": year_group,
+            "class_name": class_name,
+            "kind": kind.value,
+        },
     )
     pupils = dict.fromkeys(Part, 0)
     for row in rows:
@@ -127,12 +144,16 @@ def pupils_of_part(
     school_urn: int,
     half_term: HalfTerm,
     kind: Kind,
-    year_group: int,
+    year_group: int | None,
     part: Part,
+    class_name: str | None = None,
 ) -> list[PupilLine]:
-    """Those of one part by name. Raises AccessDenied where the scope may see no names there."""
+    """Those of one part by name, of a year group or a class.
+
+    Raises AccessDenied where the scope may see no names there.
+    """
     return [
         line
-        for line in pupil_list(published, scope, school_urn, half_term, year_group)
+        for line in pupil_list(published, scope, school_urn, half_term, year_group, class_name)
         if part_of([line.judgement(subject, kind) for subject in RWM_SUBJECTS]) is part
     ]

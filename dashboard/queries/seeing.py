@@ -15,7 +15,7 @@ from dashboard.access import Action, Scope, Sight, check_can, check_sees, sight_
 from dashboard.figures import Figure, Movement, Shown, TargetMark
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
-from dashboard.queries.counts import NOBODY, Count, Counts, class_counts, cohort_counts
+from dashboard.queries.counts import NOBODY, Count, Counts, class_counts, cohort_counts, group_counts
 from dashboard.queries.movement import movements
 from dashboard.queries.published_beside import PublishedBeside
 from dashboard.queries.register import SetTarget, schools, targets, thresholds
@@ -36,7 +36,7 @@ class Cohort:
 
     measure: str
     school_urn: int | None = None  # None: the trust
-    year_group: int | None = None  # None: Years 1 to 6
+    year_group: int | None = None  # None: Years 1 to 6, or of a class everyone in it
     class_name: str | None = None
     by_class: bool = False  # the class named, or (None) the pupils whose sheet names none
     group: str = ALL.id
@@ -60,9 +60,10 @@ class Seeing:
         self.names = schools(published)
         limits = thresholds(published)
         self.hide_below, self.caution_below = limits.hide_below, limits.caution_below
-        # What one question asks for again and again. The kept answers behind it are copied out each time.
-        self._counts: dict[tuple[HalfTerm, str], Counts] = {}
+        # What one question asks for again and again.
+        self._counts: dict[tuple[HalfTerm, str, int | None], Counts] = {}
         self._masks: dict[str, Mask] = {}
+        self._sights: dict[tuple[int | None, str | None], Sight] = {}
         self._beside = PublishedBeside(published, scope, half_term.academic_year)
         self._earlier: Seeing | None = None
 
@@ -83,7 +84,7 @@ class Seeing:
     def shown(self, cohort: Cohort, count: Count) -> Shown:
         """How much of a cohort the scope sees; raises AccessDenied where it sees nothing."""
         measure = self.measure(cohort)
-        sight = check_sees(self.scope, cohort.school_urn, measure.subject)
+        sight = self._sight(cohort.school_urn, measure.subject)
         if sight is not Sight.FULL and (
             cohort.by_class or (cohort.group != ALL.id and cohort.school_urn is not None)
         ):
@@ -104,22 +105,43 @@ class Seeing:
             return Shown.HIDDEN
         return Shown.COUNT_ONLY if count.on_roll < self.caution_below else Shown.FULL
 
+    def _sight(self, school_urn: int | None, subject: str | None = None) -> Sight:
+        """As `check_sees`, which is asked once of a place and subject."""
+        which = (school_urn, subject)
+        if which not in self._sights:
+            self._sights[which] = check_sees(self.scope, school_urn, subject)
+        return self._sights[which]
+
     def count(self, cohort: Cohort, half_term: HalfTerm | None = None) -> Count:
         """The bare counts, whoever asks: for what is shown of them see `shown`."""
         when = half_term or self.half_term
         subject = self.measure(cohort).subject
         if cohort.by_class:
             assert cohort.school_urn is not None
-            assert cohort.year_group is not None
             by_class = class_counts(self.published, when, self.kind, cohort.school_urn)
+            if cohort.year_group is None:
+                wanted = (cohort.class_name, subject)
+                return sum((one for key, one in by_class.items() if key[1:] == wanted), NOBODY)
             return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
-        held = self._cohorts(when, cohort.group)
+        held = self._cohorts(when, cohort.group, cohort.year_group)
         return held.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
 
-    def _cohorts(self, half_term: HalfTerm, group: str) -> Counts:
-        if (half_term, group) not in self._counts:
-            self._counts[half_term, group] = cohort_counts(self.published, half_term, self.kind, group)
-        return self._counts[half_term, group]
+    def count_by_school(self, cohort: Cohort) -> list[Count]:
+        """The bare counts of a trust's cohort in each of its schools, in the order of `names`."""
+        subject = self.measure(cohort).subject
+        held = self._cohorts(self.half_term, cohort.group, cohort.year_group)
+        return [held.get((urn, cohort.year_group, cohort.group_value, subject), NOBODY) for urn in self.names]
+
+    def _cohorts(self, half_term: HalfTerm, group: str, year_group: int | None) -> Counts:
+        """The counts that hold a cohort: of all pupils those of every year group together."""
+        which = (half_term, group, None if group == ALL.id else year_group)
+        if which not in self._counts:
+            self._counts[which] = (
+                cohort_counts(self.published, half_term, self.kind)
+                if group == ALL.id
+                else group_counts(self.published, half_term, self.kind, group, year_group)
+            )
+        return self._counts[which]
 
     def measure(self, cohort: Cohort) -> Measure:
         measure = JUDGEMENT_MEASURES.get(cohort.measure)
@@ -205,7 +227,7 @@ class Seeing:
         if not self.with_movement or cohort.group != ALL.id or cohort.by_class:
             return None
         found = self._movements.get((cohort.school_urn, cohort.year_group, cohort.measure))
-        if found is None or check_sees(self.scope, cohort.school_urn) is Sight.FULL:
+        if found is None or self._sight(cohort.school_urn) is Sight.FULL:
             return found
         return self._movement_from_outside(cohort, found, met, count)
 
@@ -242,6 +264,7 @@ class Seeing:
             p_value=None,
             worth_a_look=found.worth_a_look and same_way,
             stands_out=found.stands_out and same_way,
+            beside_rest=found.beside_rest,
             same_pupils=False,
         )
 

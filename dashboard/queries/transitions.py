@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.access import Action, Scope, check_can
+from dashboard.cached import kept
 from dashboard.chance import mcnemar_mid_p
 from dashboard.queries.pupils import PupilLine, pupil_list
 from dashboard.store import fetch_rows
@@ -175,6 +176,7 @@ def rose(cell: Cell) -> bool | None:
     return Judgement(cell[1]).rank > Judgement(cell[0]).rank
 
 
+@kept(48)
 def spans_held(
     published: Published, scope: Scope, school_urn: int, year_group: int, kind: Kind, until: HalfTerm
 ) -> dict[Subject, list[HalfTerm]]:
@@ -208,6 +210,7 @@ def spans_held(
     }
 
 
+@kept(48)
 def transitions(published: Published, scope: Scope, span: Span) -> Transitions:
     """Everyone who was on the cohort's roll at either end. Raises AccessDenied as `spans_held` does."""
     check_can(scope, Action.SEE_DETAIL, span.school_urn)

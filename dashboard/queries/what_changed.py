@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.access import Scope
+from dashboard.cached import kept
 from dashboard.figures import Figure
 from dashboard.findings import USUAL_NUMBER, Review, school_findings, trust_findings
 from dashboard.queries.register import schools
@@ -15,6 +16,7 @@ from etl.publish.current import Published
 from etl.vocabulary import Kind
 
 
+@kept(24)
 def trust_review(
     published: Published,
     scope: Scope,
@@ -28,6 +30,7 @@ def trust_review(
     return trust_findings(_figures(published, scope, half_term, kind, measures, places), most)
 
 
+@kept(24)
 def school_review(
     published: Published,
     scope: Scope,

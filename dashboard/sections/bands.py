@@ -8,20 +8,28 @@ from dashboard import theme, wording
 from dashboard.charts import bands as charts
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
+from dashboard.furniture.markup import safe, show
 from dashboard.queries.bands import Spread, band_spreads
 from dashboard.view import View
 from etl.vocabulary import Judgement
 
 
 def over_the_bands(view: View, urn: int) -> None:
+    """Of the chosen year group, or of Years 1 to 6."""
     spreads = band_spreads(view.published, view.scope, urn, view.half_term, view.year_group)
+    show_spreads(view, urn, spreads, wording.cohort(view.year_group))
+
+
+def show_spreads(view: View, urn: int, spreads: list[Spread], whose: str) -> None:
+    """`whose`: “Year 6”, “Class 4B”. Nothing where nobody is judged."""
     if not spreads:
         return
     notes.subsection(
         "Band by band",
-        f"{wording.cohort(view.year_group)}: pupils in each band, pre-key stage at the left, greater depth "
-        "at the right.",
+        f"{whose}: pupils in each band. A piece too narrow for its number tells it when pointed at, and in "
+        "the table below.",
     )
+    show(key_html(charts.key(theme.current_look())))
     st.plotly_chart(
         charts.band_spreads_chart(spreads, theme.current_look()),
         key="bands",
@@ -30,10 +38,19 @@ def over_the_bands(view: View, urn: int) -> None:
         alt=charts.bands_alt(spreads),
     )
     behind.behind(
-        lambda: bands_table(f"Bands, {wording.cohort(view.year_group)}, {view.half_term}", spreads),
+        lambda: bands_table(f"Bands, {whose}, {view.half_term}", spreads),
         key="bands",
         file_name=f"{urn}-bands-{view.half_term.slug}",
     )
+
+
+def key_html(named: list[tuple[str, str]]) -> str:
+    """What the fills of the pieces mean: (name, fill) each."""
+    items = "".join(
+        f'<li><i class="piece" style="background:{fill}" aria-hidden="true"></i> {safe(name)}</li>'
+        for name, fill in named
+    )
+    return f'<ul class="marks-key">{items}</ul>'
 
 
 def bands_table(title: str, spreads: list[Spread]) -> Table:

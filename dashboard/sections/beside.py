@@ -12,6 +12,7 @@ from dashboard.figures import Figure
 from dashboard.furniture import behind, notes
 from dashboard.queries import register
 from dashboard.queries.beside import MOST, beside
+from dashboard.sections import explanations
 from dashboard.sections.schools import said_of_predictions
 from dashboard.view import View
 from etl.vocabulary import Kind
@@ -60,6 +61,7 @@ def other_schools(view: View, urn: int) -> None:
             f"{wording.measure_label(view.chosen.measure)}, {wording.cohort(view.year_group)}, "
             f"{view.half_term}",
             figures,
+            explain=explanations.of_figure,
         ),
         key="beside",
         file_name=f"{urn}-beside-others-{view.half_term.slug}",
@@ -72,7 +74,7 @@ def most_improved(figures: Sequence[Figure]) -> str:
     if not up:
         if not any(one.movement is not None for one in figures):
             return "No earlier half-term of these schools can be held against this one."
-        return "None of these schools moved up by more than chance since the half-term before."
+        return "No school here moved up by more than chance since the half-term before."
     since = up[0].movement.since.name if up[0].movement else ""
     said = [f"{one.school} ({formats.pupils(wording.net(one) or 0)} up)" for one in up]
     if len(up) == 1:

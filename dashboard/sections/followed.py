@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard import exports, formats, theme, wording
 from dashboard.charts import followed as charts
-from dashboard.exports import Table
+from dashboard.exports import Linked, Table
 from dashboard.figures import Figure
 from dashboard.furniture import behind, notes
 from dashboard.queries.followed import Followed, followed
+from dashboard.sections import explanations
 from dashboard.view import View
 from etl.vocabulary import Kind, year_group_label
 
@@ -95,12 +96,12 @@ def followed_table(held: Followed) -> Table:
     )
 
 
-def _cells(figure: Figure | None) -> tuple[str | int | None, ...]:
+def _cells(figure: Figure | None) -> tuple[object, ...]:
     if figure is None:
         return (None, None, None, None)
     if not wording.has_percentage(figure):
         return (f"{wording.count(figure)}, {wording.why_no_percentage(figure)}", None, None, None)
     return (
-        wording.count(figure),
+        Linked(wording.count(figure), explanations.of_figure(figure)),
         *(exports.whole(one) for one in (figure.percentage, figure.low, figure.high)),
     )

@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard import exports, theme, wording
 from dashboard.charts import gaps as charts
+from dashboard.drawn_once import drawn_once
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
 from dashboard.queries.gaps import GroupGap, Verdict, group_gaps
+from dashboard.sections import explanations
 from dashboard.view import View
 
 HOW_TO_READ = (
@@ -27,9 +29,25 @@ HOW_TO_READ_TRUST = (
 
 def between_groups(view: View, urn: int | None = None) -> None:
     """The trust's gaps in the chosen measure, or one school's."""
-    found = group_gaps(
+    _between_groups(view, urn)
+    held = [gap for gap in _gaps(view, urn) if gap.verdict is not Verdict.NO_DATA]
+    if held:
+        behind.behind(
+            lambda: gaps_table(view, held),
+            key="gaps",
+            file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
+        )
+
+
+def _gaps(view: View, urn: int | None) -> list[GroupGap]:
+    return group_gaps(
         view.published, view.scope, view.half_term, view.kind, view.year_group, view.chosen.measure, urn
     )
+
+
+@drawn_once
+def _between_groups(view: View, urn: int | None) -> None:
+    found = _gaps(view, urn)
     notes.subsection("Between groups of pupils", HOW_TO_READ_TRUST if urn is None else HOW_TO_READ)
     drawn = [gap for gap in found if gap.verdict in charts.COMPARED]
     if drawn:
@@ -45,13 +63,6 @@ def between_groups(view: View, urn: int | None = None) -> None:
     else:
         notes.note("No group here has enough pupils on both sides to compare.")
     notes.footnotes(left_out(found))
-    held = [gap for gap in found if gap.verdict is not Verdict.NO_DATA]
-    if held:
-        behind.behind(
-            lambda: gaps_table(view, held),
-            key="gaps",
-            file_name=f"groups-{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
-        )
 
 
 def left_out(gaps: Sequence[GroupGap]) -> list[str]:
@@ -94,9 +105,9 @@ def gaps_table(view: View, gaps: list[GroupGap]) -> Table:
         rows=tuple(
             (
                 gap.label,
-                gap.focus.numerator,
+                exports.met_of(gap.focus, explanations.of_figure),
                 gap.focus.denominator,
-                gap.other.numerator,
+                exports.met_of(gap.other, explanations.of_figure),
                 gap.other.denominator,
                 exports.whole(gap.difference),
                 exports.whole(gap.low),

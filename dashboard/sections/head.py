@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import filters, formats, navigation, this_trust, wording
+from dashboard import filters, formats, this_trust, wording
 from dashboard.access import Audience
 from dashboard.furniture import header, notes
 from dashboard.furniture.header import Standing
-from dashboard.queries.drop import Assessed, DropStatus, SchoolReturn, drop_status
+from dashboard.queries.drop import Assessed, DropStatus, SchoolReturn, drop_status, filled
+from dashboard.sections import way
 from dashboard.view import View
 from etl.vocabulary import Kind
 
@@ -21,20 +22,30 @@ def of_the_trust(view: View, title: str) -> None:
     _head(view, title, standing(_drop(view), view.kind))
 
 
-def of_school(view: View, urn: int, name: str) -> None:
-    """A school's head: whether its own return is in, and the way back to the trust."""
+def of_school(view: View, urn: int, name: str, *, all_years: bool = False) -> None:
+    """A school's head: whether its own return is in, and the way back to the trust.
+
+    `all_years`: the page is of the whole school, whichever year group other pages are about.
+    """
+    year_group = None if all_years else view.year_group
+    within_school(view, urn, name, way.ending_here(way.steps(urn, name, year_group)))
+
+
+def within_school(view: View, urn: int, title: str, trail: Sequence[tuple[str, str | None]]) -> None:
+    """The same of anything within a school."""
     own = next(one for one in _drop(view).schools if one.school_urn == urn)
+    held = filled(view.published, view.scope, view.half_term, urn)
     _head(
         view,
-        name,
+        title,
         Standing(
             half_term=str(view.half_term),
             drop=drop_words(_drop(view)),
             own_return=return_words(own),
-            judged=_share_judged(own.assessed, view.kind),
-            pupils=own.pupils,
+            judged=_share_judged(held.assessed, view.kind),
+            pupils=held.pupils,
         ),
-        trail=[("Trust dashboard", navigation.href("trust")), (name, None)],
+        trail=trail,
     )
 
 
@@ -79,8 +90,8 @@ def standing(drop: DropStatus, kind: Kind) -> Standing:
         returns_in=drop.returns_in,
         returns_expected=drop.returns_expected,
         missing=tuple(wording.short_school(one.school) for one in drop.schools if not one.is_in),
-        judged=_share_judged(drop.assessed, kind),
-        pupils=drop.pupils,
+        judged=_share_judged(drop.filled.assessed, kind),
+        pupils=drop.filled.pupils,
     )
 
 

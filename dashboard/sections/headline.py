@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard import filters, navigation, wording
 from dashboard.figures import Figure
-from dashboard.furniture import explained, notes, tiles
+from dashboard.furniture import notes, tiles
 from dashboard.furniture.tiles import Tile
-from dashboard.queries.explain import explain
 from dashboard.queries.headline import headline_figures
+from dashboard.sections import explanations
 from dashboard.view import View
 from etl.groups import ALL
 
@@ -39,20 +39,30 @@ def of_the_trust(view: View) -> None:
     tiles_of(view, figures, page="trust")
 
 
-def tiles_of(view: View, figures: Sequence[Figure], *, page: str, urn: int | None = None) -> None:
-    """One tile a figure; each opens its measure on the same page, and can be explained."""
+def tiles_of(
+    view: View,
+    figures: Sequence[Figure],
+    *,
+    page: str,
+    urn: int | None = None,
+    doors: Callable[[str], str] | None = None,
+) -> None:
+    """One tile a figure; each opens its measure on the same page, and can be explained.
+
+    `doors` says for a measure what its tile opens, where that is something else.
+    """
     tiles.headline_tiles(
         [
             Tile(
                 figure=figure,
                 label=wording.measure_title(figure.measure),
-                href=navigation.href(page, urn=urn, measure=figure.measure) + "#by-measure",
-                explain=navigation.href(page, urn=urn, **{explained.PARAMETER: figure.measure}),
+                href=doors(figure.measure)
+                if doors
+                else navigation.href(page, urn=urn, measure=figure.measure) + "#by-measure",
+                explain=explanations.of_figure(figure),
             )
             for figure in figures
         ]
     )
-    asked = st.query_params.get(explained.PARAMETER)
-    for figure in figures:
-        if figure.measure == asked:
-            explained.dialog(explain(view.published, view.scope, figure))
+    if caption := wording.england_is_of_the_end(figures):
+        notes.show_quietly(caption)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from dashboard.furniture.count_grid import Counted, CountRow, count_grid
 from dashboard.queries.lacking import ClassLacking, lacking, pupils_lacking
 from dashboard.queries.pupils import PupilLine
 from dashboard.sections import opened
-from dashboard.sections.year_groups import CLASS
+from dashboard.sections.pupils import names_of
 from dashboard.view import View
 from etl.vocabulary import Kind, Subject
 
@@ -107,7 +107,7 @@ def _cell(
     """A class is opened by its name: those without one are in the list of all."""
     href = None
     if opened.may_open(view, urn) and (whole or class_name is not None):
-        href = opened.door_to(urn, PLACE, **{address.LACKING: subject.value, CLASS: class_name})
+        href = opened.door_to(urn, PLACE, **{address.LACKING: subject.value, address.CLASS: class_name})
     who = "All classes" if whole else class_name or "No class named"
     said = f"{who}, {wording.in_a_sentence(subject.label)}: {pupils} of {on_roll} without a judgement"
     return Counted(pupils=pupils, said=said, word=f"of {on_roll}", tone="aside", href=href)
@@ -126,12 +126,14 @@ def lacking_table(title: str, held: Sequence[ClassLacking]) -> Table:
     )
 
 
-def names_table(title: str, lines: Sequence[PupilLine], subject: Subject, kind: Kind) -> Table:
+def names_table(
+    title: str, lines: Sequence[PupilLine], subject: Subject, kind: Kind, names: Mapping[str, str]
+) -> Table:
     """One row a pupil: who, and what the return holds in place of a judgement."""
     return Table(
         title=title,
         columns=("Name", "Class", f"The return says, {subject.label}"),
-        rows=tuple((line.name, line.class_name, _written(line, subject, kind)) for line in lines),
+        rows=tuple((names[line.upn], line.class_name, _written(line, subject, kind)) for line in lines),
     )
 
 
@@ -143,7 +145,8 @@ def _written(line: PupilLine, subject: Subject, kind: Kind) -> str:
 def _list(view: View, urn: int, held: Sequence[ClassLacking]) -> None:
     asked = st.query_params.get(address.LACKING)
     subject = next((one for one in held[0].lacking if one.value == asked and _total(held, one)), None)
-    class_name = next((one.class_name for one in held if one.class_name == st.query_params.get(CLASS)), None)
+    named = st.query_params.get(address.CLASS)
+    class_name = next((one.class_name for one in held if one.class_name == named), None)
     name = None
     if subject is not None:
         of_class = f", class {class_name}" if class_name else ""
@@ -165,7 +168,7 @@ def _list(view: View, urn: int, held: Sequence[ClassLacking]) -> None:
             subject,
             class_name,
         )
-        return names_table(title, lines, subject, view.kind)
+        return names_table(title, lines, subject, view.kind, names_of(view, lines, address.LACKING, urn))
 
     opened.pupils_of(
         view,
@@ -175,4 +178,22 @@ def _list(view: View, urn: int, held: Sequence[ClassLacking]) -> None:
         which=(subject, class_name),
         make=make,
         place=PLACE,
+    )
+
+
+def listed(view: View, urn: int) -> list[PupilLine]:
+    """The list that stands open, by its address, for the pages of its pupils."""
+    asked = st.query_params.get(address.LACKING)
+    subject = next((one for one in Subject if one.value == asked), None)
+    if subject is None or view.year_group is None:
+        return []
+    return pupils_lacking(
+        view.published,
+        view.scope,
+        urn,
+        view.half_term,
+        view.kind,
+        view.year_group,
+        subject,
+        st.query_params.get(address.CLASS),
     )

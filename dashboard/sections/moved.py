@@ -9,6 +9,7 @@ from dashboard.chance import LOOK
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.count_grid import Counted, CountRow, count_grid
+from dashboard.queries.pupils import PupilLine
 from dashboard.queries.transitions import (
     BANDS,
     JOINED,
@@ -26,7 +27,7 @@ from dashboard.queries.transitions import (
     transitions,
 )
 from dashboard.sections import opened
-from dashboard.sections.pupils import pupils_table
+from dashboard.sections.pupils import names_of, pupils_table
 from dashboard.view import View
 from etl.half_terms import HalfTerm, HalfTermError, parse_half_term
 from etl.measures import JUDGEMENT_MEASURES
@@ -50,7 +51,7 @@ LABELS = {
 # What stands in a heading: (as narrow as it must be on a phone, the rest of it).
 HEADINGS = {
     **{one.value: (one.value, one.label) for one in Judgement},
-    NOT_ASSESSED: ("None", "Not assessed"),
+    NOT_ASSESSED: ("–", "Not assessed"),
     JOINED: ("Joined", ""),
     LEFT: ("Left", ""),
 }
@@ -231,6 +232,15 @@ def _list(view: View, urn: int, moved: Transitions) -> None:
     """The pupils of the cell that the address names, if anybody is in it."""
     asked = next((cell for cell in moved.pupils if "-".join(cell) == st.query_params.get(address.CELL)), None)
     span = moved.span
+
+    def make(title: str) -> Table:
+        lines = pupils_behind(view.published, view.scope, span, asked or ("", ""))
+        of_list: dict[str, str | int | None] = {
+            address.SUBJECT: span.subject.value,
+            address.SINCE: span.since.slug,
+        }
+        return pupils_table(title, lines, names_of(view, lines, address.CELL, urn, **of_list))
+
     opened.pupils_of(
         view,
         urn,
@@ -240,12 +250,32 @@ def _list(view: View, urn: int, moved: Transitions) -> None:
         else f"{_cohort(view)}, {wording.in_a_sentence(span.subject.label)} since {span.since}: "
         f"{_words(asked)[:1].lower()}{_words(asked)[1:]}",
         which=(span.subject.value, span.since.slug, asked),
-        make=lambda title: pupils_table(
-            title, pupils_behind(view.published, view.scope, span, asked or ("", ""))
-        ),
+        make=make,
         place=PLACE,
     )
 
 
 def _cohort(view: View) -> str:
     return wording.cohort(view.year_group)
+
+
+def listed(view: View, urn: int) -> list[PupilLine]:
+    """The list that stands open, by its address, for the pages of its pupils."""
+    asked = st.query_params
+    subject = next((one for one in Subject if one.value == asked.get(address.SUBJECT)), None)
+    stood, _, stands = asked.get(address.CELL, "").partition("-")
+    try:
+        since = parse_half_term(asked.get(address.SINCE, ""))
+    except HalfTermError:
+        return []
+    if subject is None or view.year_group is None:
+        return []
+    span = Span(
+        school_urn=urn,
+        year_group=view.year_group,
+        subject=subject,
+        kind=view.kind,
+        since=since,
+        until=view.half_term,
+    )
+    return pupils_behind(view.published, view.scope, span, (stood, stands))

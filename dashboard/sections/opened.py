@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from dashboard import address, formats, navigation
+from dashboard import address, formats, navigation, openings
 from dashboard.access import Action, can
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
-from dashboard.furniture.markup import show
 from dashboard.sections.pupils import log
 from dashboard.view import View
 
@@ -22,10 +19,16 @@ KEPT = (address.SUBJECT, address.SINCE, address.BESIDE)
 
 
 def door_to(urn: int, place: str, **changes: str | None) -> str:
-    """The address of this page with some choices changed, at one of its places. Closes what stands open."""
+    """The address of the School page with some of its choices changed: see `door_on`."""
+    return door_on("school", urn, place, **changes)
+
+
+def door_on(page: str, urn: int, place: str, **changes: str | None) -> str:
+    """The address of a page about one school with some choices changed, at one of its places. Closes what
+    stands open."""
     held = address.now()
     own = {name: held[name] for name in KEPT if name in held}
-    return f"{navigation.href('school', **{**own, 'urn': str(urn), **changes})}#{place}"
+    return f"{navigation.href(page, **{**own, 'urn': str(urn), **changes})}#{place}"
 
 
 def place_of_list(place: str) -> str:
@@ -46,20 +49,23 @@ def pupils_of(
     which: tuple[object, ...],
     make: Callable[[str], Table],
     place: str,
+    page: str = "school",
+    closed: str = "",
+    whole: bool = False,
 ) -> None:
     """The list that the address asks for under `parameter`; `list_name` None: it asks for none.
 
     `which` says in plain values what is listed: another list is another opening, the same drawn again is not.
-    `make` reads the list anew, under the title that it is given.
+    `make` reads the list anew, under the title that it is given. `closed`: the address without the list,
+    where that is not the School page's. `whole`: the table is as long as it is.
     """
     opened = f"opened_{parameter}"
     if list_name is None or not may_open(view, urn):
-        st.session_state.pop(opened, None)
+        openings.close(opened)
         return
     this = (urn, view.half_term.slug, view.year_group, view.kind.value, view.viewer.role.value, *which)
-    if st.session_state.get(opened) != this:
+    if openings.opens(opened, this):
         log(view, urn, "open a list of pupils", list_name)
-        st.session_state[opened] = this
     table = make(f"{list_name}, {view.half_term}")
     notes.subsection(
         list_name,
@@ -67,11 +73,11 @@ def pupils_of(
         place=place_of_list(place),
     )
     if table.rows:
-        show(behind.table_html(table))
+        behind.table(table, wraps=whole)
         behind.downloads(
             table,
             key=f"{parameter}_pupils",
             file_name=f"{urn}-year-{view.year_group}-{parameter}-{view.half_term.slug}",
             on_download=lambda: log(view, urn, "download a list of pupils", list_name),
         )
-    notes.way_on("Close this list", door_to(urn, place))
+    notes.way_on("Close this list", closed or door_on(page, urn, place))

@@ -1,35 +1,34 @@
-"""Forecasts of the year's end, and how right predictions have been."""
+"""Forecasts of the year's end."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
-from dashboard import exports, formats, theme, wording
+from dashboard import forecast_words, formats, navigation, theme, wording
+from dashboard.access import Action, can
 from dashboard.charts import forecasts as charts
 from dashboard.exports import Table
-from dashboard.forecast.track_record import in_words
+from dashboard.forecast.status import Status
+from dashboard.forecast.track_record import against_the_lean, in_words
 from dashboard.furniture import behind, forecast_table, notes
+from dashboard.furniture.forecast_table import Explained, RowDoors
 from dashboard.queries.forecasts import (
     FORECAST_MEASURES,
     LAST_HALF_TERM,
     Forecasts,
-    Rightness,
     forecasts,
-    rightness,
 )
+from dashboard.sections import explanations
+from dashboard.sections.drift import drifts
 from dashboard.view import View
-from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import JUDGEMENT_MEASURES
-from etl.vocabulary import RWM, RWM_SUBJECTS, Standard
 
 HOW_TO_READ = (
     "Ring: what teachers predict. Diamond: the forecast, which learns from what past predictions came to. "
     "The soft bar holds eight results in ten; the tall tick is the target. A forecast is never a teacher's."
 )
-OUTCOME = {
-    True: "Held against key stage 2 results.",
-    False: "Held against the teachers' own judgement in Summer 2: there is no test in this year group.",
-}
 
 
 def chosen_measure(view: View) -> str:
@@ -51,6 +50,7 @@ def of_the_places(view: View) -> None:
     if held is None:
         notes.note(_why_none(view))
         return
+    notes.note(" ".join(in_brief(held)))
     rows = [(wording.short_school(one.school), one) for one in held.places]
     st.plotly_chart(
         charts.forecasts_chart(rows, theme.current_look()),
@@ -59,8 +59,8 @@ def of_the_places(view: View) -> None:
         config=theme.PLOTLY_CONFIG,
         alt=charts.forecasts_alt(rows),
     )
-    forecast_table.show_forecasts(held.places)
-    notes.footnotes(record_words(held, year_group))
+    forecast_table.show_forecasts(held.places, view.half_term.name, row_doors(view, held), explained_at(held))
+    notes.footnotes(forecast_words.on_what_it_rests(held))
     behind.behind(
         lambda: forecasts_table(held),
         key="forecasts",
@@ -68,34 +68,60 @@ def of_the_places(view: View) -> None:
     )
 
 
+def in_brief(held: Forecasts) -> list[str]:
+    """The answer, before any picture: the trust's forecast (a head's: the school's), and how many schools
+    stand how against their targets."""
+    last = held.places[-1]
+    low, high = last.forecast.likely
+    said = (
+        f"{wording.short_school(last.school)}: {formats.rounded(last.forecast.mean)} of "
+        f"{formats.pupils(last.forecast.pupils)} forecast to meet it, likely {low} to {high}"
+    )
+    if last.target is not None and last.against is not None:
+        needed, stands = last.target.pupils_needed, wording.in_a_sentence(last.against.label)
+        said += f"; the target needs {needed}: {stands}"
+    schools = [one for one in held.places if one.school_urn is not None]
+    if len(schools) < 2:
+        return [f"{said}."]
+    counts = Counter(one.against.status if one.against else None for one in schools)
+    stand = [
+        f"{counts[status]} {wording.in_a_sentence(status.value) if status else 'without a target'}"
+        for status in (*Status, None)
+        if counts[status]
+    ]
+    return [f"{said}.", f"Of {len(schools)} schools: {formats.listed(stand)}."]
+
+
+def row_doors(view: View, held: Forecasts) -> dict[int, RowDoors]:
+    """By school: to its own page, to What if, and a warning where its forecast goes against its record."""
+    to: dict[str, str | int | None] = {"year_group": held.year_group, "measure": held.measure}
+    unexpected = {one.school_urn for one in held.places if against_the_lean(one.forecast, one.record)}
+    warnings = drifts(view, held.measure, held.year_group) if unexpected else {}
+    return {
+        urn: RowDoors(
+            school=navigation.href("school", urn=urn, **to),
+            what_if=navigation.href("what_if", urn=urn, **to),
+            warning=warnings.get(urn, "") if urn in unexpected else "",
+        )
+        for urn in (one.school_urn for one in held.places)
+        if urn is not None
+    }
+
+
+def explained_at(held: Forecasts) -> dict[int | None, Explained]:
+    """By school (None: the trust), where its numbers are explained."""
+    return {
+        one.school_urn: explanations.of_forecast(
+            held.measure, held.half_term, held.year_group, one.school_urn
+        )
+        for one in held.places
+    }
+
+
 def _why_none(view: View) -> str:
     if view.half_term.ordinal > LAST_HALF_TERM:
         return "In Summer 2 there is nothing left to forecast: results are in, or about to be."
     return "Nobody in this year group has a prediction in this half-term."
-
-
-def record_words(held: Forecasts, year_group: int) -> list[str]:
-    """What the forecast rests on, and how its own past ones did."""
-    said = [OUTCOME[year_group == 6]]
-    if not held.calibrated:
-        said.append(
-            "Not yet calibrated: the trust's own history is too short to learn from, so that how much "
-            "predictions stray is a general assumption."
-        )
-    record = held.record
-    if record is not None:
-        past = f"{record.likely_held} of {record.forecasts} past results fell inside the bar"
-        words = f"Had forecasts been made in the past at this half-term, {past}"
-        if record.enough_to_claim:
-            words += f" ({formats.interval(100 * record.low, 100 * record.high)} in the long run)"
-        else:
-            words += ": too few yet to promise eight in ten"
-        words += (
-            f". They were {record.error:.0f} points out on average, predictions at face value "
-            f"{record.error_at_face_value:.0f}."
-        )
-        said.append(words)
-    return said
 
 
 def forecasts_table(held: Forecasts) -> Table:
@@ -124,103 +150,7 @@ def forecasts_table(held: Forecasts) -> Table:
     )
 
 
-def how_right(view: View) -> None:
-    """Predicted bands against what they came to, of the chosen measure's subject: the ledger."""
-    measure = chosen_measure(view)
-    year_group = view.year_group or 6
-    ordinal = min(view.half_term.ordinal, LAST_HALF_TERM)
-    notes.section(
-        f"How right predictions of {HALF_TERM_NAMES[ordinal - 1]} have been",
-        f"{wording.cohort(year_group)}, all years of which it is known what pupils came to, together. "
-        f"{OUTCOME[year_group == 6]} Absent pupils say nothing about a prediction and are left out.",
-        place="how-right",
-    )
-    known = JUDGEMENT_MEASURES[measure]
-    standard = known.standard or Standard.EXPECTED
-    subjects = [one.value for one in RWM_SUBJECTS] if known.subject == RWM else [known.subject]
-    shown = False
-    for subject in subjects:
-        found = rightness(view.published, view.scope, ordinal, f"{subject}_{standard.value}", year_group)
-        if not found:
-            continue
-        shown = True
-        _one_subject(found, subject, key=f"how_right_{subject}")
-    if not shown:
-        notes.note("No outcomes are known yet: how right these predictions are cannot be said.")
-
-
-def _one_subject(found: list[Rightness], subject: str, *, key: str) -> None:
-    whole = found[-1]
-    label = JUDGEMENT_MEASURES[f"{subject}_expected"].label
-    whose = "all schools" if whole.school_urn is None else whole.school
-    notes.subsection(f"{label}, {whose}", right_words(whole))
-    forecast_table.show_matrix(whole)
-    if len(found) > 1:
-        behind.table(school_by_school(label, found))
-    behind.behind(lambda: rightness_table(label, found), key=key, file_name=key.replace("_", "-"))
-
-
-def right_words(held: Rightness) -> str:
-    """“Of 960 pupils 71 % came to the band predicted (68–74 %); 20 % lower, 9 % higher. …”"""
-    found = held.accuracy
-    years = "1 year" if len(held.years) == 1 else f"{len(held.years)} years"
-    said = (
-        f"Of {formats.pupils(found.pupils)} over {years}, "
-        f"{formats.percent(100 * found.hit_rate)} came to the band predicted "
-        f"({formats.interval(100 * found.hit_low, 100 * found.hit_high)}), "
-        f"{formats.percent(100 * found.over_rate)} to a lower and "
-        f"{formats.percent(100 * found.under_rate)} to a higher one. "
-    )
-    net = found.net_over_prediction
-    if not net:
-        return said + "As many met the standard as were predicted to."
-    way = "more" if net > 0 else "fewer"
-    leaning = "more than chance" if found.one_way < 0.05 else "which could be chance"
-    return said + f"{abs(net):,} {way} were predicted to meet the standard than did; {leaning}."
-
-
-def school_by_school(label: str, found: list[Rightness]) -> Table:
-    """The same in brief, as it stands on the page."""
-    return Table(
-        title=f"{label}: how right predictions were, school by school",
-        columns=("School", "Pupils", "Band right", "Plausibly", "Predicted to meet", "Met"),
-        rows=tuple(
-            (
-                one.school,
-                one.accuracy.pupils,
-                formats.percent(100 * one.accuracy.hit_rate),
-                formats.interval(100 * one.accuracy.hit_low, 100 * one.accuracy.hit_high),
-                one.accuracy.predicted_to_reach,
-                one.accuracy.reached,
-            )
-            for one in found
-        ),
-    )
-
-
-def rightness_table(label: str, found: list[Rightness]) -> Table:
-    """One row a place: how many of its predictions came true, and which way they leaned."""
-    return Table(
-        title=f"{label}: how right predictions were",
-        columns=(
-            *("School", "Years", "Pupils", "Band right %", "from", "to", "Came lower %", "Came higher %"),
-            *("Predicted to meet", "Met", "Predicted too many"),
-        ),
-        rows=tuple(
-            (
-                one.school,
-                len(one.years),
-                one.accuracy.pupils,
-                exports.whole(100 * one.accuracy.hit_rate),
-                exports.whole(100 * one.accuracy.hit_low),
-                exports.whole(100 * one.accuracy.hit_high),
-                exports.whole(100 * one.accuracy.over_rate),
-                exports.whole(100 * one.accuracy.under_rate),
-                one.accuracy.predicted_to_reach,
-                one.accuracy.reached,
-                one.accuracy.net_over_prediction,
-            )
-            for one in found
-        ),
-        notes=("Schools by name. With few pupils the share that came true may differ much by chance.",),
-    )
+def way_to_the_ledger(view: View) -> None:
+    """To how right predictions were, for those who may see it."""
+    if can(view.scope, Action.SEE_LEDGER):
+        notes.way_on("How right predictions of this half-term have been", navigation.href("ledger"))

@@ -46,7 +46,7 @@ def measure_head(view: ResultsView) -> None:
     """The head of the part that is about one measure, with the choice of it."""
     assert view.measure is not None
     rule = MEASURES[view.measure]
-    title, choice = st.columns([3, 1], vertical_alignment="bottom")
+    title, choice = st.columns([5, 3], vertical_alignment="bottom")
     with title:
         counted, of = ("Counted", "Out of") if rule.unit is Unit.PERCENT else ("Summed", "Divided by")
         words = f"{counted}: {rule.numerator} {of}: {rule.denominator}"

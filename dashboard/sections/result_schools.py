@@ -15,6 +15,7 @@ from dashboard.queries.result_counts import years_up_to
 from dashboard.queries.results import ResultCohort, results
 from dashboard.result_figures import ResultFigure
 from dashboard.results_view import ResultsView
+from dashboard.sections import explanations
 from dashboard.sections.result_years import results_table
 from dashboard.sections.statutory import results_href
 from etl.measures import MEASURES, Unit
@@ -222,7 +223,7 @@ def _years(view: ResultsView, places: Sequence[int | None]) -> list[ResultFigure
 def _behind(view: ResultsView, figures: Sequence[ResultFigure], key: str) -> None:
     measure = view.measure or ""
     behind.behind(
-        lambda: results_table(MEASURES[measure].label, figures),
+        lambda: results_table(MEASURES[measure].label, figures, explain=explanations.of_result),
         key=key,
         file_name=f"{key.replace('_', '-')}-{measure.replace('_', '-')}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dashboard import exports, formats, result_wording
 from dashboard.exports import Table
@@ -13,6 +13,7 @@ from dashboard.queries.result_counts import years_up_to
 from dashboard.queries.results import ResultCohort, measures_with_results, results
 from dashboard.result_figures import ResultFigure
 from dashboard.results_view import STAGES, ResultsView, in_stages
+from dashboard.sections import explanations
 from dashboard.sections.statutory import results_href
 from etl.groups import GROUPS
 from etl.half_terms import parse_academic_year
@@ -23,7 +24,8 @@ SERIES = "A double line stands where the framework changed: the years on its two
 NO_TESTS = "No assessments were held in 2019/20 and 2020/21."
 KEY = (
     "▲ clearly above England, ▼ clearly below it: more than luck would do in so few pupils. ◆ may be below: "
-    "could still be luck. – in line with it. Each year is a different group of children."
+    "could still be luck. – in line with it. Each year is a different group of children. A name leads on, a "
+    "number explains itself."
 )
 
 
@@ -49,12 +51,15 @@ def every_measure(view: ResultsView) -> None:
     result_table(
         _rows(view, measures, years, found),
         [(year, year) for year in years],
-        caption=f"{view.place}: every statutory measure over four years",
+        caption=f"{view.place}: every statutory measure, year by year",
         first="Measure",
+        leads={
+            year: results_href(view.school_urn, view.measure, year) for year in years if year in view.years
+        },
     )
     notes.footnotes(_remarks(found))
     behind.behind(
-        lambda: results_table(f"{view.place}, statutory results", found),
+        lambda: results_table(f"{view.place}, statutory results", found, explain=explanations.of_result),
         key="four_years",
         file_name=f"results-{view.school_urn or 'trust'}-{years[-1].replace('/', '-')}",
     )
@@ -86,6 +91,7 @@ def _rows(
             ResultRow(
                 label=_label(measure),
                 figures={year: by_cell[measure, year] for year in years},
+                explained={year: explanations.of_result(by_cell[measure, year]) for year in years},
                 href=results_href(view.school_urn, measure, view.academic_year) + "#by-measure",
                 head=heads[stage] if stage != before else "",
             )
@@ -124,21 +130,34 @@ RESULT_COLUMNS = (
 )
 
 
-def results_table(title: str, figures: Sequence[ResultFigure], remarks: Sequence[str] = ()) -> Table:
-    """One row a figure, with what the page shows of it and nothing more."""
+def results_table(
+    title: str,
+    figures: Sequence[ResultFigure],
+    remarks: Sequence[str] = (),
+    *,
+    explain: Callable[[ResultFigure], str] | None = None,
+) -> Table:
+    """One row a figure, with what the page shows of it and nothing more.
+
+    `explain`: where each figure explains itself, which its value then leads to.
+    """
     return Table(
-        title=title, columns=RESULT_COLUMNS, rows=tuple(_row(one) for one in figures), notes=tuple(remarks)
+        title=title,
+        columns=RESULT_COLUMNS,
+        rows=tuple(_row(one, explain) for one in figures),
+        notes=tuple(remarks),
     )
 
 
-def _row(figure: ResultFigure) -> tuple[object, ...]:
+def _row(figure: ResultFigure, explain: Callable[[ResultFigure], str] | None) -> tuple[object, ...]:
     stands = result_wording.has_value(figure)
+    value = _number(figure, figure.value) if stands else None
     return (
         figure.academic_year,
         figure.school or "All schools",
         MEASURES[figure.measure].label,
         GROUPS[figure.group].values.get(figure.group_value, "All pupils"),
-        _number(figure, figure.value) if stands else None,
+        exports.Explained(value, explain(figure)) if explain and value is not None else value,
         _number(figure, figure.low) if stands else None,
         _number(figure, figure.high) if stands else None,
         figure.numerator,

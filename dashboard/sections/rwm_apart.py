@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, exports, formats, wording
+from dashboard import address, choices, exports, formats, wording
+from dashboard.class_view import ClassView
 from dashboard.exports import Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.parts import PartLine, parts
 from dashboard.queries import register
+from dashboard.queries.pupils import PupilLine
 from dashboard.queries.rwm_apart import BY_ONE, Apart, Part, pupils_of_part, rwm_apart
 from dashboard.sections import opened
-from dashboard.sections.pupils import pupils_table
+from dashboard.sections.pupils import names_of, pupils_table
 from dashboard.view import View
 
 PLACE = "taken-apart"
@@ -30,12 +32,30 @@ CSS = {Part.ALL_THREE: "first", Part.NOT_ASSESSED: "aside"}
 
 def of_the_year_group(view: View, urn: int) -> None:
     """Nothing where no one year group is chosen, or nobody is judged in all three."""
-    if view.year_group is None:
-        return
-    found = rwm_apart(view.published, view.scope, urn, view.half_term, view.kind, view.year_group)
+    if view.year_group is not None:
+        _taken_apart(view, urn, view.year_group, None)
+
+
+def of_the_class(view: ClassView) -> None:
+    """The same of a whole class."""
+    assert view.of_class is not None
+    _taken_apart(view, view.urn, view.cohort_year, view.of_class.name)
+
+
+def _taken_apart(view: View, urn: int, year_group: int | None, class_name: str | None) -> None:
+    found = rwm_apart(view.published, view.scope, urn, view.half_term, view.kind, year_group, class_name)
     if not found.assessed:
         return
-    cohort = wording.cohort(view.year_group)
+    cohort = wording.cohort(year_group) if class_name is None else wording.class_title(class_name)
+
+    def door(part: Part | None) -> str:
+        return opened.door_on(
+            "school" if class_name is None else "school_class",
+            urn,
+            PLACE,
+            **{address.PART: None if part is None else part.value, address.CLASS: class_name},
+        )
+
     notes.subsection(
         TITLE, f"{cohort}, {wording.KIND_WORDS[view.kind]}, at the expected standard.", place=PLACE
     )
@@ -48,7 +68,7 @@ def of_the_year_group(view: View, urn: int) -> None:
                 pupils=found.pupils[part],
                 # A percentage of so few says nothing, whoever reads it.
                 css=_css(part, found, register.thresholds(view.published).hide_below),
-                href=opened.door_to(urn, PLACE, **{address.PART: part.value}) if may_open else None,
+                href=door(part) if may_open else None,
             )
             for part in Part
             if part is not Part.NOT_ASSESSED or found.pupils[part]
@@ -56,7 +76,7 @@ def of_the_year_group(view: View, urn: int) -> None:
         found.on_roll,
         label=f"{TITLE}, {cohort}",
     )
-    _list(view, urn, found)
+    _list(view, urn, found, year_group, class_name, cohort, closed=door(None))
     behind.behind(
         lambda: apart_table(f"{TITLE}, {cohort}, {view.half_term}", found),
         key="taken_apart",
@@ -110,26 +130,51 @@ def apart_table(title: str, found: Apart) -> Table:
     )
 
 
-def _list(view: View, urn: int, found: Apart) -> None:
+def _list(
+    view: View,
+    urn: int,
+    found: Apart,
+    year_group: int | None,
+    class_name: str | None,
+    cohort: str,
+    *,
+    closed: str,
+) -> None:
     asked = next((part for part in Part if part.value == st.query_params.get(address.PART)), None)
     part = asked if asked is not None and found.pupils[asked] else None
 
+    of_list: dict[str, str | int | None] = {
+        address.YEAR_GROUP: year_group or choices.TOGETHER,
+        address.CLASS: class_name,
+    }
+
     def make(title: str) -> Table:
         assert part is not None
-        assert view.year_group is not None
         lines = pupils_of_part(
-            view.published, view.scope, urn, view.half_term, view.kind, view.year_group, part
+            view.published, view.scope, urn, view.half_term, view.kind, year_group, part, class_name
         )
-        return pupils_table(title, lines)
+        return pupils_table(title, lines, names_of(view, lines, address.PART, urn, **of_list))
 
     opened.pupils_of(
         view,
         urn,
         parameter=address.PART,
-        list_name=f"{wording.cohort(view.year_group)}, {view.kind.label.lower()}: {LABELS[part].lower()}"
+        list_name=f"{cohort}, {view.kind.label.lower()}: {LABELS[part].lower()}"
         if part is not None
         else None,
-        which=(part,),
+        which=(part, class_name),
         make=make,
         place=PLACE,
+        closed=closed,
+    )
+
+
+def listed(view: View, urn: int) -> list[PupilLine]:
+    """The list that stands open, by its address, for the pages of its pupils."""
+    part = next((part for part in Part if part.value == st.query_params.get(address.PART)), None)
+    class_name = st.query_params.get(address.CLASS)
+    if part is None or (class_name is None and view.year_group is None):
+        return []
+    return pupils_of_part(
+        view.published, view.scope, urn, view.half_term, view.kind, view.year_group, part, class_name
     )

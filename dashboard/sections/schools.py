@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import exports, formats, navigation, theme, wording
 from dashboard.charts import intervals
+from dashboard.drawn_once import drawn_once
 from dashboard.figures import Figure, Shown
 from dashboard.furniture import behind, heat_table, notes
 from dashboard.furniture.heat_table import Row
@@ -16,8 +17,14 @@ from dashboard.queries.by_school import school_figures
 from dashboard.queries.headline import headline_figures
 from dashboard.queries.one_cohort import past_predictions
 from dashboard.queries.result_counts import result_years
+from dashboard.sections import explanations
 from dashboard.view import View
 from etl.vocabulary import Kind
+
+ONE_BY_ONE = (
+    "Ring: what is predicted; full dot: what is judged now. Soft bar: where a school just like it could have "
+    "landed; black tick: its target. Schools whose soft bars overlap may well be alike."
+)
 
 # Until results are in, an optimistic school cannot be told from a strong one.
 ACCURACY = (
@@ -31,40 +38,61 @@ PAST = (
 
 
 def and_measures(view: View) -> None:
-    figures = school_figures(
-        view.published, view.scope, view.half_term, view.kind, view.year_group, view.measures
+    _and_measures(view)
+    behind.behind(
+        lambda: exports.figures_table(
+            f"Schools and measures, {view.half_term}",
+            [*_by_school(view, view.measures), *_together(view)],
+            explain=explanations.of_figure,
+        ),
+        key="schools",
+        file_name=f"schools-{view.half_term.slug}-{view.kind.value}",
     )
-    total = headline_figures(
-        view.published, view.scope, view.half_term, view.kind, view.year_group, measures=view.measures
-    )
+
+
+@drawn_once
+def _and_measures(view: View) -> None:
     notes.section(
         "Schools and measures",
-        f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}. Schools by name; every cell is "
-        "a way in.",
+        f"{wording.cohort(view.year_group)}, {wording.KIND_WORDS[view.kind]}. Schools by name. A name "
+        "leads on, a number explains itself.",
     )
     past = _past(view)
     if view.kind is Kind.PREDICTED:
         measure = wording.in_a_sentence(wording.measure_label(view.measures[0]))
         notes.footnotes([PAST.format(measure=measure) if past else ACCURACY])
     heat_table.heat_table(
-        [*_rows(figures, past), _row("All schools", total, total=True)],
+        [
+            *_rows(_by_school(view, view.measures), past),
+            _row("All schools", _together(view), total=True),
+        ],
         [(measure, wording.measure_title(measure)) for measure in view.measures],
         caption="Schools and measures",
         first="School",
-    )
-    behind.behind(
-        lambda: exports.figures_table(f"Schools and measures, {view.half_term}", [*figures, *total]),
-        key="schools",
-        file_name=f"schools-{view.half_term.slug}-{view.kind.value}",
+        leads={
+            measure: navigation.href("trust", measure=measure) + "#by-measure" for measure in view.measures
+        },
     )
 
 
 def one_by_one(view: View) -> None:
     """The chosen measure, school by school."""
-    figures = school_figures(
-        view.published, view.scope, view.half_term, view.kind, view.year_group, [view.chosen.measure]
+    _one_by_one(view)
+    behind.behind(
+        lambda: exports.figures_table(
+            f"{wording.measure_label(view.chosen.measure)}, {view.half_term}",
+            _by_school(view, [view.chosen.measure]),
+            explain=explanations.of_figure,
+        ),
+        key="one_by_one",
+        file_name=f"{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
     )
-    notes.subsection("School by school", "Schools whose soft bars overlap may well be alike.")
+
+
+@drawn_once
+def _one_by_one(view: View) -> None:
+    figures = _by_school(view, [view.chosen.measure])
+    notes.subsection("School by school", f"{ONE_BY_ONE} {wording.england_is_of_the_end(figures)}".strip())
     names = wording.short_schools([figure.school or "" for figure in figures])
     rows = [(names[figure.school or ""], figure) for figure in figures]
     st.plotly_chart(
@@ -74,12 +102,15 @@ def one_by_one(view: View) -> None:
         config=theme.PLOTLY_CONFIG,
         alt=intervals.intervals_alt(rows),
     )
-    behind.behind(
-        lambda: exports.figures_table(
-            f"{wording.measure_label(view.chosen.measure)}, {view.half_term}", figures
-        ),
-        key="one_by_one",
-        file_name=f"{view.chosen.measure.replace('_', '-')}-{view.half_term.slug}",
+
+
+def _by_school(view: View, measures: list[str]) -> list[Figure]:
+    return school_figures(view.published, view.scope, view.half_term, view.kind, view.year_group, measures)
+
+
+def _together(view: View) -> list[Figure]:
+    return headline_figures(
+        view.published, view.scope, view.half_term, view.kind, view.year_group, measures=view.measures
     )
 
 
@@ -89,17 +120,18 @@ def said_of_predictions(view: View, measure: str, urns: Sequence[int]) -> list[s
     Where no results are in, that it is not known; of a school whose results may not be seen, nothing.
     """
     names = register.schools(view.published)
-    past = _past_of(view, measure, [urn for urn in names if urn in urns])
+    past = past_of(view, measure, [urn for urn in names if urn in urns])
     said = [f"{names[urn]}, {words}." for urn, words in past.items()]
     return said or [ACCURACY]
 
 
 def _past(view: View) -> dict[int, str]:
     """By school, how its predictions for the last Year 6 compared with what came; empty without results."""
-    return _past_of(view, view.measures[0], list(register.schools(view.published)))
+    return past_of(view, view.measures[0], list(register.schools(view.published)))
 
 
-def _past_of(view: View, measure: str, urns: list[int]) -> dict[int, str]:
+def past_of(view: View, measure: str, urns: list[int]) -> dict[int, str]:
+    """The same of one measure and some schools."""
     years = result_years(view.published)
     if view.kind is not Kind.PREDICTED or not years:
         return {}
@@ -122,7 +154,7 @@ def _rows(figures: Sequence[Figure], past: dict[int, str]) -> list[Row]:
 def _note(figures: Sequence[Figure], on_roll: int | None) -> str:
     if on_roll is not None:
         return f"{formats.pupils(on_roll)} on roll"
-    return "no return yet, or no judgements to count" if figures and figures[0].shown is Shown.NO_DATA else ""
+    return wording.NOTHING_COUNTED if figures and figures[0].shown is Shown.NO_DATA else ""
 
 
 def _row(label: str, figures: Sequence[Figure], *, past: str = "", total: bool = False) -> Row:
@@ -133,10 +165,6 @@ def _row(label: str, figures: Sequence[Figure], *, past: str = "", total: bool =
         note=". ".join(one for one in (_note(figures, on_roll), past) if one),
         figures={figure.measure: figure for figure in figures},
         href=navigation.href("school", urn=urn) if urn else None,
-        hrefs={
-            figure.measure: navigation.href("school", urn=urn, measure=figure.measure)
-            for figure in figures
-            if urn
-        },
+        explained={figure.measure: explanations.of_figure(figure) for figure in figures},
         total=total,
     )

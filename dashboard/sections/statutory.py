@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dashboard import address, navigation
 from dashboard.access import Action, can
+from dashboard.drawn_once import drawn_once
 from dashboard.furniture import notes
 from dashboard.furniture.result_tiles import result_tiles
 from dashboard.queries.result_counts import result_years
 from dashboard.queries.results import ResultCohort, measures_with_results, results
 from dashboard.results_view import EVERY_SCHOOL, RESULT, YEAR, ResultsView, in_stages
+from dashboard.sections import explanations
 from dashboard.view import View
 from etl.measures import MEASURES
 
@@ -52,6 +54,7 @@ def tiles_of_year(view: ResultsView) -> None:
                 figure,
                 MEASURES[figure.measure].label,
                 results_href(view.school_urn, figure.measure, view.academic_year) + "#by-measure",
+                explanations.of_result(figure),
             )
             for figure in figures
         ]
@@ -76,6 +79,7 @@ def points_of_school(view: View, urn: int) -> None:
     _points(view, urn)
 
 
+@drawn_once
 def _points(view: View, urn: int | None) -> None:
     """The latest results of each statutory point; nothing where none are held."""
     years = result_years(view.published)
@@ -101,6 +105,7 @@ def _points(view: View, urn: int | None) -> None:
                 figure,
                 MEASURES[figure.measure].label,
                 results_href(urn, figure.measure, latest) + "#by-measure",
+                explanations.of_result(figure),
             )
             for figure in figures
         ]
@@ -111,4 +116,5 @@ def _points(view: View, urn: int | None) -> None:
 def results_href(urn: int | None, measure: str | None = None, academic_year: str | None = None) -> str:
     """The address of results: of the trust or a school, in a measure and year where they are named."""
     year = academic_year.replace("/", "-") if academic_year else None
-    return navigation.href("results", **{address.SCHOOL: urn or EVERY_SCHOOL, RESULT: measure, YEAR: year})
+    asked = {address.SCHOOL: urn or EVERY_SCHOOL, RESULT: measure, YEAR: year}
+    return navigation.href("results", **asked)

@@ -4,21 +4,24 @@ closely, with its classes."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from dashboard import exports, formats, navigation, wording
 from dashboard.access import Action, can
 from dashboard.figures import Figure, Shown
-from dashboard.furniture import behind, heat_table, notes
+from dashboard.furniture import behind, heat_table, notes, range_bar
 from dashboard.furniture.heat_table import Row
+from dashboard.furniture.markup import show
 from dashboard.queries.by_class import class_figures
 from dashboard.queries.by_year_group import year_group_figures
+from dashboard.queries.classes import SchoolClass, school_classes
 from dashboard.queries.headline import headline_figures
+from dashboard.sections import explanations, way
 from dashboard.sections.headline import tiles_of
 from dashboard.view import View
 from etl.vocabulary import Kind
 
 THE_OTHER = {Kind.CURRENT: Kind.PREDICTED, Kind.PREDICTED: Kind.CURRENT, Kind.TARGET: Kind.CURRENT}
-CLASS = "class"  # the address's parameter: one class of the year group
 
 
 def any_figures(view: View, urn: int) -> bool:
@@ -56,19 +59,47 @@ def and_measures(view: View, urn: int) -> None:
     beside = f", and beneath it {wording.KIND_WORDS[other_kind]}" if others else ""
     notes.section(
         "Year groups and measures",
-        f"{wording.KIND_WORDS[view.kind].capitalize()}{beside}. Every cell is a way in.",
+        f"{wording.KIND_WORDS[view.kind].capitalize()}{beside}. A name leads on, a number explains itself.",
     )
+    if caption := wording.england_is_of_the_end([*figures, *others]):
+        notes.show_quietly(caption)
+    if view.kind is not Kind.TARGET:
+        show(range_bar.key_html(marks_of([*figures, *others])))
     heat_table.heat_table(
         _rows(figures, others, urn),
         [(measure, wording.measure_title(measure)) for measure in view.measures],
         caption="Year groups and measures",
         first="Year group",
+        leads={
+            measure: navigation.href("school", urn=urn, measure=measure) + "#by-measure"
+            for measure in view.measures
+        },
     )
     behind.behind(
-        lambda: exports.figures_table(f"Year groups and measures, {view.half_term}", [*figures, *others]),
+        lambda: exports.figures_table(
+            f"Year groups and measures, {view.half_term}",
+            [*figures, *others],
+            explain=explanations.of_figure,
+        ),
         key="year_groups",
         file_name=f"{urn}-year-groups-{view.half_term.slug}",
     )
+
+
+def marks_of(figures: Sequence[Figure]) -> list[str]:
+    """The marks that bars of these figures have, of `range_bar.MARK_WORDS`."""
+    return [
+        mark
+        for mark, there in (
+            ("open", any(one.kind is Kind.PREDICTED for one in figures)),
+            ("filled", any(one.kind is not Kind.PREDICTED for one in figures)),
+            ("interval", any(one.low is not None for one in figures)),
+            ("target", any(one.target is not None for one in figures)),
+            ("national", any(one.national is not None for one in figures)),
+            ("authority", any(one.authority is not None for one in figures)),
+        )
+        if there
+    ]
 
 
 def the_chosen_one(view: View, urn: int) -> None:
@@ -84,6 +115,7 @@ def the_chosen_one(view: View, urn: int) -> None:
         school_urn=urn,
     )
     tiles_of(view, figures, page="school", urn=urn)
+    way.down_from_year_group(view, urn)
 
 
 def classes(view: View, urn: int) -> None:
@@ -98,18 +130,21 @@ def classes(view: View, urn: int) -> None:
         by_class.setdefault(figure.class_name, []).append(figure)
     if len(by_class) < 2:
         return
+    held = school_classes(view.published, view.scope, urn, view.half_term)
     notes.subsection(
         "Classes", "Classes this small differ by chance alone: read them with the pupils in mind."
     )
     heat_table.heat_table(
-        [_class_row(name, theirs, urn) for name, theirs in by_class.items()],
+        [_class_row(view, urn, held.get(name or ""), theirs) for name, theirs in by_class.items()],
         [(measure, wording.measure_title(measure)) for measure in view.measures],
         caption="Classes and measures",
         first="Class",
     )
     behind.behind(
         lambda: exports.figures_table(
-            f"Classes, {wording.cohort(view.year_group)}, {view.half_term}", figures
+            f"Classes, {wording.cohort(view.year_group)}, {view.half_term}",
+            figures,
+            explain=partial(explanations.of_figure, by_class=True),
         ),
         key="classes",
         file_name=f"{urn}-classes-{view.half_term.slug}",
@@ -146,10 +181,9 @@ def _rows(figures: Sequence[Figure], others: Sequence[Figure], urn: int) -> list
                     if (other := beside.get((year, one.measure))) and other.shown is not Shown.NO_DATA
                 },
                 href=navigation.href("school", urn=urn, year_group=chosen) + "#year-group",
-                hrefs={
-                    one.measure: navigation.href("school", urn=urn, year_group=chosen, measure=one.measure)
-                    + "#year-group"
-                    for one in theirs
+                explained={one.measure: explanations.of_figure(one) for one in theirs},
+                beside_explained={
+                    one.measure: explanations.of_figure(one) for one in others if one.year_group == year
                 },
                 total=year is None,
             )
@@ -157,15 +191,27 @@ def _rows(figures: Sequence[Figure], others: Sequence[Figure], urn: int) -> list
     return rows
 
 
-def _class_row(name: str | None, figures: Sequence[Figure], urn: int) -> Row:
-    href = None
-    if name is not None:
-        href = navigation.href("school", urn=urn, **{CLASS: name}) + "#pupils"
+def _class_row(view: View, urn: int, of_class: SchoolClass | None, figures: Sequence[Figure]) -> Row:
+    """A class as far as it is of the year group; its door leads to the whole of it."""
     on_roll = next((one.denominator for one in figures if one.denominator is not None), None)
+    note = "" if on_roll is None else f"{formats.pupils(on_roll)} on roll"
+    if of_class is None:
+        return Row(
+            label="No class named",
+            note=note,
+            figures={one.measure: one for one in figures},
+            explained=_explained(figures),
+        )
+    if of_class.only_year is None and on_roll is not None:
+        note = f"{on_roll} of its {formats.pupils(of_class.on_roll)}: it holds other years too"
     return Row(
-        label=name or "No class named",
-        note="" if on_roll is None else f"{formats.pupils(on_roll)} on roll",
+        label=of_class.name,
+        note=note,
         figures={one.measure: one for one in figures},
-        href=href,
-        hrefs={one.measure: href for one in figures if href},
+        href=way.class_href(urn, of_class.name, view.year_group),
+        explained=_explained(figures),
     )
+
+
+def _explained(figures: Sequence[Figure]) -> dict[str, str]:
+    return {one.measure: explanations.of_figure(one, by_class=True) for one in figures}

@@ -7,14 +7,11 @@ from collections.abc import Iterator
 
 from etl.checks import findings
 from etl.checks.comparison import Comparison
+from etl.checks.thresholds import ALIKE_FROM, JUMP, UNCHANGED_FROM
 from etl.half_terms import HalfTerm
 from etl.problems import Problem
 from etl.reading.tidy import MarkRow
 from etl.vocabulary import Kind
-
-JUMP = 2  # bands
-ALIKE_FROM = 8  # pupils of one class with the same mark
-UNCHANGED_FROM = 10  # pupils
 
 
 def check_jumps(comparison: Comparison) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from etl.groups import GROUPS
 from etl.half_terms import HalfTerm, academic_year_label, parse_academic_year
 from etl.measures import MEASURES
 from etl.open_data import standing
-from etl.publish.counts import count_half_terms
+from etl.publish.counts import batched, count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
 from etl.publish.open_data import fill_open_data
 from etl.publish.results import publish_results
@@ -230,17 +230,26 @@ def _fill_attainment(
     fill(connection, "changed_cohort", rows)
     connection.execute(COUNTED_HALF_TERMS)
     connection.execute(CLEAR)
-    # One academic year after the other, so that memory does not grow with the years a trust goes back.
+    of_school: dict[int, list[returns.AcceptedReturn]] = {}
+    for one in counting:
+        of_school.setdefault(one.urn, []).append(one)
+    # One academic year after the other, and some schools after the others, so that memory does not grow with
+    # the years a trust goes back, nor with its schools: what stands in a school rests on its own returns.
+    # Only whether a carried pupil was on roll does not, and that is settled below.
     for starts in sorted({half_term.starts for _, half_term in changed}):
         in_year = {one for one in changed if one[1].starts == starts}
-        concerned = [
-            one for one in counting if any((one.urn, half_term) in in_year for half_term in _touched(one))
-        ]
-        give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
-        fold(connection, reissued)
         year = {"starts": starts, "academic_year": academic_year_label(starts)}
-        connection.execute(FILL_PUPILS, year)
-        connection.execute(FILL_MARKS, year)
+        for some in batched(sorted({urn for urn, _ in in_year})):
+            concerned = [
+                one
+                for urn in some
+                for one in of_school.get(urn, ())
+                if any((one.urn, half_term) in in_year for half_term in _touched(one))
+            ]
+            give_rows(connection, counting_rows(concerned), *rows_paths(folder, concerned))
+            fold(connection, reissued)
+            connection.execute(FILL_PUPILS, year)
+            connection.execute(FILL_MARKS, year)
     settle_two_schools(connection, counting)
     connection.execute(SETTLE_CARRIED)
     count_half_terms(connection)

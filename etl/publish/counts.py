@@ -10,6 +10,7 @@ over the pupils and not over their marks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -46,6 +47,17 @@ CLEAR = f"""
 DELETE FROM roll_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
 DELETE FROM attainment_count WHERE ({_HALF_TERM}) IN (FROM counted_half_term);
 DELETE FROM movement_count WHERE {PLACE} IN (FROM moved_half_term);
+"""
+
+# Schools are counted so many at a time, so that memory does not grow with them: no row of a count is about
+# two schools. A trust of fewer is counted in one go.
+SCHOOLS_AT_ONCE = 500
+
+SCHOOLS_SEEN = f"""
+SELECT DISTINCT school_urn
+FROM pupil_half_term
+SEMI JOIN seen_half_term USING ({_HALF_TERM})
+ORDER BY school_urn
 """
 
 # Which subjects and kinds anyone in the trust has a judgement in that half-term; RWM where all three of
@@ -122,8 +134,8 @@ def _standing(pairs: list[Pair]) -> str:
         for pair in pairs
         if pair.subject != RWM
     )
-    # One row a pupil on roll, with the rank of each judgement, NULL where they have none. Nursery
-    # children are left out of every measure.
+    # One row a pupil on roll in the schools from $first to $last, with the rank of each judgement, NULL where
+    # they have none. Nursery children are left out of every measure.
     return f"""
 CREATE OR REPLACE TEMP TABLE standing AS
 WITH judged AS (
@@ -134,6 +146,7 @@ WITH judged AS (
 {columns}
     FROM mark
     SEMI JOIN seen_half_term USING ({_HALF_TERM})
+    WHERE school_urn BETWEEN $first AND $last
     GROUP BY ALL
 )
 SELECT
@@ -144,7 +157,7 @@ SELECT
 FROM pupil_half_term
 SEMI JOIN seen_half_term USING ({_HALF_TERM})
 LEFT JOIN judged USING ({_HALF_TERM}, school_urn, upn)
-WHERE on_roll AND year_group BETWEEN 0 AND 6
+WHERE on_roll AND year_group BETWEEN 0 AND 6 AND school_urn BETWEEN $first AND $last
 """
 
 
@@ -321,8 +334,16 @@ def count_half_terms(connection: duckdb.DuckDBPyConnection) -> None:
     )
     if not pairs:
         return
-    connection.execute(_standing(pairs))
-    connection.execute(_asked(pairs))
-    for group in GROUPS.values():
-        connection.execute(_attainment_counts(pairs, group.id, group.expression))
-    connection.execute(_movement(pairs))
+    urns = [urn for (urn,) in connection.execute(SCHOOLS_SEEN).fetchall()]
+    for some in batched(urns):
+        connection.execute(_standing(pairs), {"first": some[0], "last": some[-1]})
+        connection.execute(_asked(pairs))
+        for group in GROUPS.values():
+            connection.execute(_attainment_counts(pairs, group.id, group.expression))
+        connection.execute(_movement(pairs))
+
+
+def batched(urns: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many schools as there is room for at once, in their order."""
+    for first in range(0, len(urns), SCHOOLS_AT_ONCE):
+        yield urns[first : first + SCHOOLS_AT_ONCE]

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,8 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
 
 
+# Making one takes longer than asking it, and a page makes a Record anew whenever it has a question.
+@lru_cache(maxsize=64)
 def make_engine(path: Path) -> Engine:
     # No pool: connections are short, and a dashboard that runs for weeks keeps no handle on a file
     # that an administrator may want to copy.

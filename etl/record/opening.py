@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import OperationalError
 
 from etl.folder import DataFolder
 from etl.record.connection import NoTrustHereError, Record, RecordError, in_plain_words
@@ -17,6 +19,7 @@ class LaterVersionError(RecordError):
     """The record was made or brought up to date by later code than this."""
 
 
+@cache
 def newest_revision() -> str:
     """The revision that the code expects: migrations are numbered files, `0001_…`."""
     return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -43,9 +46,13 @@ def make_record(folder: DataFolder) -> Record:
 
 def revision_of(record: Record) -> str | None:
     with record.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        try:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+        except OperationalError:
+            # Looked for only where it may not be there: every page begins with this question.
+            if inspect(connection).has_table("alembic_version"):
+                raise
             return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
 def migrate(record: Record) -> None:

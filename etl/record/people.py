@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from etl.record import sign_ins
 from etl.record.tables import person, person_school
 from etl.roles import Role
+
+# Who can add people, whoever they are: of these one must always be left.
+ADMINISTRATORS = frozenset({Role.CEO, Role.DATA_MANAGER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +44,20 @@ def all_people(connection: Connection) -> list[Person]:
     ]
 
 
+def find(connection: Connection, email: str) -> Person | None:
+    """The person with an e-mail address, written as it may be; also one who left."""
+    return next((one for one in all_people(connection) if one.email == email.lower()), None)
+
+
+def administrators(connection: Connection) -> list[Person]:
+    return [one for one in all_people(connection) if one.active and one.role in ADMINISTRATORS]
+
+
 def put_people(connection: Connection, people: Sequence[Person]) -> tuple[int, int]:
     """Add people, or bring those with the same e-mail address up to date: (new, changed).
 
-    Nobody is removed: someone who left is put with `active=False`, so that the log still names them.
+    Nobody is removed: someone who left is put with `active=False`, so that the log still names them, and
+    is signed out everywhere.
     """
     held = {one.email: one for one in all_people(connection)}
     new = changed = 0
@@ -66,4 +80,6 @@ def put_people(connection: Connection, people: Sequence[Person]) -> tuple[int, i
         connection.execute(delete(person_school).where(person_school.c.person_id == who))
         for urn in sorted(one.schools):
             connection.execute(insert(person_school).values(person_id=who, urn=urn))
+        if not one.active:
+            sign_ins.end_all(connection, one.email)
     return new, changed

@@ -78,6 +78,18 @@ person_school = Table(
     Column("urn", ForeignKey("school.urn"), primary_key=True),
 )
 
+# One row for each time that somebody signed in, of the last weeks. The key is a fingerprint of what their
+# browser was given, which the record does not hold.
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("signed_in_at", DateTime, nullable=False),  # UTC, as the others
+    Column("seen_at", DateTime, nullable=False),
+    Column("ended_at", DateTime),  # set: signed out, here or everywhere
+)
+
 term = Table(
     "term",
     metadata,
@@ -195,6 +207,52 @@ open_file = Table(
     Column("loaded_by", Text, nullable=False),
     Column("undone_at", DateTime),
     Column("undone_by", Text),
+)
+
+# The two sentences with which a head answers the figures of a half-term. Every version is kept; the last
+# counts, and an empty one withdraws it.
+head_reply = Table(
+    "head_reply",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("urn", ForeignKey("school.urn"), nullable=False),
+    Column("academic_year", String(7), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("written_at", DateTime, nullable=False),  # UTC
+    Column("written_by", Text, nullable=False),
+)
+
+# A page with its choices under a name. Whoever opens it sees it with their own rights.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("page", String(32), nullable=False),  # the page's id
+    Column("parameters", JSON, nullable=False),  # what the address held, without whom it was looked as
+    Column("shared", Boolean, nullable=False),  # offered to everyone who may open the page
+    Column("saved_at", DateTime, nullable=False),  # UTC
+    Column("saved_by", Text, nullable=False),
+    Column("saved_as", String(32), nullable=False),  # their role then
+)
+
+# Pupils of one cohort under a name, as somebody chose them. No name of a pupil is in it.
+pupil_list = Table(
+    "pupil_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("urn", ForeignKey("school.urn"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("academic_year", String(7), nullable=False),
+    Column("ordinal", Integer, nullable=False),  # the half-term in which it was made
+    Column("year_group", Integer, nullable=False),
+    Column("measure", String(64), nullable=False),
+    Column("upns", JSON, nullable=False),
+    Column("made_at", DateTime, nullable=False),  # UTC
+    Column("made_by", Text, nullable=False),
+    Column("dropped_at", DateTime),
+    Column("dropped_by", Text),
 )
 
 # Who did what, when. Holds no pupil's name, birth date or UPN.

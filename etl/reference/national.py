@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from etl.half_terms import parse_academic_year
@@ -74,6 +74,7 @@ def latest_national(
     return newest
 
 
+@lru_cache(maxsize=4096)
 def framework_of(measure: str, academic_year: str) -> int:
     """How many changes of framework the measure has been through by that year."""
     changes = NEW_FRAMEWORKS.get(measure, ())

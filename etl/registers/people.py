@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from etl.errors import UsageError
 from etl.record.people import Person
 from etl.registers.table import Entry, read_table
 from etl.roles import SCHOOL_ROLES, Role
@@ -32,6 +33,16 @@ ROLE_SPELLINGS = {
 }
 
 
+AN_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def email_address(text: str) -> str:
+    """An e-mail address as the record keeps it. Raises UsageError for what is none."""
+    if not AN_ADDRESS.fullmatch(text.strip()):
+        raise UsageError(f"“{text}” is not an e-mail address.")
+    return text.strip().lower()
+
+
 def read_people(path: Path, known_urns: Collection[int]) -> list[Person]:
     """The people of a file. Raises RegisterError with every fault."""
     table = read_table(path, SPELLINGS, ("email", "name", "role"))
@@ -47,7 +58,7 @@ def read_people(path: Path, known_urns: Collection[int]) -> list[Person]:
 
 def _person(entry: Entry, known_urns: Collection[int]) -> Person:
     email = entry.needed("email").lower()
-    if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+    if email and not AN_ADDRESS.fullmatch(email):
         entry.fault("email", "this is not an e-mail address.")
     role = _role(entry)
     schools = frozenset(_schools(entry, known_urns))

@@ -26,10 +26,11 @@ import numpy as np
 from dashboard.forecast.accuracy import calibration_points
 from dashboard.forecast.backtest import Trial, foretold
 from dashboard.forecast.cohorts import Cohort, PastCohort
-from dashboard.forecast.model import fit, forecast_trust
+from dashboard.forecast.model import fit
 from dashboard.forecast.pupil_lists import pupil_lists
 from dashboard.forecast.scales import EXPECTED, RWM, RWM_MET
 from dashboard.forecast.status import against_target
+from dashboard.forecast.trust_total import forecast_trust
 from dashboard.whole_pupils import pupils_needed
 from tests.forecast_scores import TARGET, Scores, last_year_foretold, scores
 from tests.made_up_trusts import VARIANTS, MadeUpCohort, make_trust, with_gaps

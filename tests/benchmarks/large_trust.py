@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +23,8 @@ from tests.builders_returns import upn
 
 SUBJECTS = ("reading", "writing", "maths")
 KINDS = ("current", "predicted")
-BANDS = np.array(["PKS", "WTS", "EXS", "GDS"], dtype=object)
+BANDS = pa.array(["PKS", "WTS", "EXS", "GDS"])
+BAND_SHARES = [0.05, 0.22, 0.5, 0.23]
 
 
 def make_large_trust(
@@ -37,37 +41,47 @@ def make_large_trust(
     with record.writing() as connection:
         schools.register(connection, [schools.School(urn=urn, name=f"School {urn}") for urn in urns])
     half_terms = [HalfTerm(2026 - years + y, ordinal) for y in range(years) for ordinal in range(1, 7)]
-    rows = [
-        _write_return(folder, urn, place, half_term, pupils, carry)
-        for half_term in half_terms
-        for place, urn in enumerate(urns)
-    ]
+    write = partial(_write_school, folder, pupils=pupils, half_terms=half_terms, carry=carry)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as several:
+        rows = [row for theirs in several.map(write, enumerate(urns), chunksize=10) for row in theirs]
+    rows.sort(key=lambda row: (str(row["academic_year"]), row["ordinal"]))  # as they would come in
     with record.writing() as connection:
         connection.execute(accepted_return.insert(), rows)
     return record
 
 
+def _write_school(
+    folder: DataFolder, school: tuple[int, int], *, pupils: int, half_terms: list[HalfTerm], carry: bool
+) -> list[dict[str, object]]:
+    place, urn = school
+    known = _pupils(place, pupils)
+    return [_write_return(folder, urn, known, half_term, carry) for half_term in half_terms]
+
+
+def _pupils(place: int, pupils: int) -> dict[str, pa.Array]:
+    """What every return of a school says alike of its pupils: they are the same the whole time."""
+    numbers = np.arange(pupils)
+    return {
+        "upn": pa.array([upn(place * pupils + number) for number in range(pupils)]),
+        "year_group": pa.array(numbers % 6 + 1, pa.int32()),
+        "class_name": pa.array([f"{number % 6 + 1}{'AB'[number % 2]}" for number in range(pupils)]),
+        "sex": pa.array(np.where(numbers % 2, "F", "M").tolist()),
+        "left": pa.array([False] * pupils),
+        "row": pa.array(numbers + 2, pa.int32()),
+    }
+
+
 def _write_return(
-    folder: DataFolder, urn: int, place: int, half_term: HalfTerm, pupils: int, carry: bool
+    folder: DataFolder, urn: int, known: dict[str, pa.Array], half_term: HalfTerm, carry: bool
 ) -> dict[str, object]:
     token = uuid.uuid4().hex
     chance = np.random.default_rng([urn, half_term.starts, half_term.ordinal])
-    upns = [upn(place * pupils + number) for number in range(pupils)]
-    flags = {name: chance.random(pupils) < share for name, share in _SHARES.items()}
-    given = {
-        "token": [token] * pupils,
-        "upn": upns,
-        "year_group": np.arange(pupils) % 6 + 1,
-        "class_name": [f"{number % 6 + 1}{'AB'[number % 2]}" for number in range(pupils)],
-        "sex": np.where(np.arange(pupils) % 2, "F", "M"),
-        "sen": np.where(chance.random(pupils) < 0.15, "K", "N"),
-        "left": [False] * pupils,
-        "sheet": ["Sheet1"] * pupils,
-        "row": range(2, pupils + 2),
-        **flags,
-    }
-    columns = [pa.array(given.get(field.name, [None] * pupils), type=field.type) for field in PUPIL_SCHEMA]
-    _write(pa.Table.from_arrays(columns, schema=PUPIL_SCHEMA), pupils_path(folder, token))
+    upns = known["upn"]
+    pupils = len(upns)
+    flags = {name: pa.array(chance.random(pupils) < share) for name, share in _SHARES.items()}
+    sen = pa.array(np.where(chance.random(pupils) < 0.15, "K", "N").tolist())
+    given = {**known, **flags, "sen": sen, **_same(pupils, token=token, sheet="Sheet1")}
+    _write(_table(PUPIL_SCHEMA, given, pupils), pupils_path(folder, token))
     own = half_term.ordinal
     pairs = [
         (subject, kind, ordinal)
@@ -77,21 +91,20 @@ def _write_return(
         if kind == "current" or ordinal == own
     ]
     count = pupils * len(pairs)
-    judged = chance.choice(BANDS, count, p=[0.05, 0.22, 0.5, 0.23])
+    judged = BANDS.take(pa.array(chance.choice(len(BANDS), count, p=BAND_SHARES)))
+    each = pa.array(np.repeat(np.arange(len(pairs)), pupils))
+    subjects, kinds, ordinals = (pa.array(column).take(each) for column in zip(*pairs, strict=True))
     marks = {
-        "token": [token] * count,
-        "upn": upns * len(pairs),
-        "starts": [half_term.starts] * count,
-        "ordinal": [ordinal for _, _, ordinal in pairs for _ in range(pupils)],
-        "subject": [subject for subject, _, _ in pairs for _ in range(pupils)],
-        "kind": [kind for _, kind, _ in pairs for _ in range(pupils)],
+        "upn": pa.concat_arrays([upns] * len(pairs)),
+        "ordinal": ordinals.cast(pa.int32()),
+        "subject": subjects,
+        "kind": kinds,
         "judgement": judged,
         "raw": judged,
-        "sheet": ["Sheet1"] * count,
-        "cell": ["A1"] * count,
+        **_same(count, token=token, sheet="Sheet1", cell="A1"),
+        "starts": pa.array(np.full(count, half_term.starts), pa.int32()),
     }
-    columns = [pa.array(marks.get(field.name, [None] * count), type=field.type) for field in MARK_SCHEMA]
-    _write(pa.Table.from_arrays(columns, schema=MARK_SCHEMA), marks_path(folder, token))
+    _write(_table(MARK_SCHEMA, marks, count), marks_path(folder, token))
     return {
         "token": token,
         "urn": urn,
@@ -110,6 +123,17 @@ def _write_return(
         "loaded_at": now(),
         "loaded_by": "benchmark",
     }
+
+
+def _same(count: int, **words: str) -> dict[str, pa.Array]:
+    """Columns that say the same in every row."""
+    return {name: pa.repeat(word, count) for name, word in words.items()}
+
+
+def _table(schema: pa.Schema, given: dict[str, pa.Array], count: int) -> pa.Table:
+    """What is not given is NULL."""
+    columns = [given.get(field.name, pa.nulls(count, field.type)) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _write(table: pa.Table, path: Path) -> None:
