@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import TrustDataError, UsageError
+from etl.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT_NAME = "TRUST_DATA"
@@ -109,22 +107,3 @@ def _keep_name(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def keep_original(folder: DataFolder, path: Path, digest: str) -> None:
-    """Keep a copy of a file under its hash.
-
-    Raises TrustDataError where the file is no longer the one that was hashed, also where that one is kept
-    already: what was read from it since may be of another.
-    """
-    destination = folder.original_path(digest)
-    copy = folder.scratch_file(".original")
-    try:
-        shutil.copyfile(path, copy)
-        with copy.open("rb") as handle:
-            if hashlib.file_digest(handle, "sha256").hexdigest() != digest:
-                raise TrustDataError(f"{path.name} was altered while it was read. Load it again.")
-        if not destination.exists():
-            settle(copy, destination)
-    finally:
-        copy.unlink(missing_ok=True)

@@ -62,7 +62,8 @@ def _take_in(options: argparse.Namespace, folder: DataFolder) -> int:
             taken = take_in(folder, path, academic_year=options.academic_year, release=options.release)
         except (UnreadableFileError, TrustDataError) as error:
             end_progress()
-            say(str(error))
+            said = str(error)
+            say(said if path.name in said else f"{path.name}: {said}")
             statuses.append(UNREADABLE if isinstance(error, UnreadableFileError) else REFUSED)
             continue
         end_progress()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from etl.errors import TrustDataError
-from etl.folder import DataFolder, keep_original
+from etl.folder import DataFolder
+from etl.given_file import as_given, keep_original
 from etl.half_terms import academic_year_label, parse_academic_year
 from etl.open_data.places import Places
 from etl.open_data.reading import read_again, read_open_file
@@ -59,12 +59,11 @@ def take_in(
     with record.reading() as connection:
         places = Places.of(schools.all_schools(connection))
         held = open_files.standing_files(connection)
-    reading = read_open_file(path, places, Told.by(path, starts, release))
-    if not _alters(folder, held, reading):
-        return TakenIn(Taken.UNCHANGED, reading, None)
-    with path.open("rb") as handle:
-        digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    keep_original(folder, path, digest)
+    with as_given(folder, path) as given:
+        reading = read_open_file(given.path, places, Told.by(path, starts, release))
+        if not _alters(folder, held, reading):
+            return TakenIn(Taken.UNCHANGED, reading, None)
+        keep_original(folder, given)
     token = uuid.uuid4().hex
     write_rows(folder, token, reading)
     with record.writing() as connection:
@@ -74,7 +73,7 @@ def take_in(
             kind=reading.kind,
             title=reading.title,
             file_name=path.name,
-            original_hash=digest,
+            original_hash=given.digest,
             told_year=None if starts is None else academic_year_label(starts),
             told_release=release,
             academic_years=reading.academic_years,

@@ -7,14 +7,14 @@ and that each can be undone.
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from etl.errors import TrustDataError, UnreadableFileError
-from etl.folder import DataFolder, keep_original
+from etl.folder import DataFolder
+from etl.given_file import as_given, check_is_file, keep_original
 from etl.problems import Problem, stops
 from etl.publish.current import bring_up_to_date
 from etl.publish.result_fold import NOTHING_STANDS, StandingResults, standing_results
@@ -62,6 +62,7 @@ def check_results(folder: DataFolder, path: Path | str, asked: Asked) -> list[Re
         path,
         asked,
         lambda reading: _evaluate(folder, str(path), reading, _situation(record, reading), asked),
+        str(path),
     )
 
 
@@ -76,10 +77,6 @@ def load_results(
 ) -> list[ResultOutcome]:
     """Load a file of results. With `publish=False` the caller publishes, once, after several loads."""
     record = open_record(folder)
-    try:
-        digest = _digest(Path(path))
-    except UnreadableFileError as error:
-        return [_unreadable(str(path), asked, error)]
 
     def take_in(reading: ResultReading) -> ResultOutcome:
         while True:
@@ -87,16 +84,20 @@ def load_results(
             outcome = _evaluate(folder, str(path), reading, situation, asked)
             if outcome.status is not Status.ACCEPTED:
                 return outcome
-            keep_original(folder, Path(path), digest)
+            keep_original(folder, given)
             token = uuid.uuid4().hex
             write_result_rows(folder, token, reading.pupils, reading.results)
-            accepted = _accept(record, outcome, token, digest, situation, asked, by, role)
+            accepted = _accept(record, outcome, token, given.digest, situation, asked, by, role)
             # None: somebody else changed this school's results meanwhile. Compare again.
             if accepted is not None:
                 return accepted
             remove_result_rows(folder, token)
 
-    outcomes = _each(record, path, asked, take_in)
+    try:
+        with as_given(folder, Path(path)) as given:
+            outcomes = _each(record, given.path, asked, take_in, str(path))
+    except UnreadableFileError as error:
+        return [_unreadable(str(path), asked, error)]
     if publish:
         bring_up_to_date(folder, record)
     return outcomes
@@ -132,30 +133,36 @@ def undo_results(
 
 
 def _each(
-    record: Record, path: Path | str, asked: Asked, deal_with: Callable[[ResultReading], ResultOutcome]
+    record: Record,
+    path: Path | str,
+    asked: Asked,
+    deal_with: Callable[[ResultReading], ResultOutcome],
+    file: str,
 ) -> list[ResultOutcome]:
+    """Read `path`, which outcomes call `file`, and deal with each school's part of it."""
     with record.reading() as connection:
         known = schools.known_schools(connection)
     if asked.school_urn is not None and asked.school_urn not in {one.urn for one in known}:
         problem = shared.NOT_REGISTERED(
             f"No school with URN {asked.school_urn} is registered.", "Give the URN of a registered school."
         )
-        return [_refused(str(path), asked, problem)]
+        return [_refused(file, asked, problem)]
     context = ResultContext(
         schools=known, school_urn=asked.school_urn, assessment=asked.assessment, starts=asked.starts
     )
     try:
-        _digest(Path(path))
+        check_is_file(Path(path))
         if asked.permitted is not None:
-            return _of_permitted(path, asked, context, asked.permitted, deal_with)
+            return _of_permitted(path, file, asked, context, asked.permitted, deal_with)
         readings = read_results(Path(path), context)
     except UnreadableFileError as error:
-        return [_unreadable(str(path), asked, error)]
+        return [_unreadable(file, asked, error)]
     return [deal_with(reading) for reading in readings]
 
 
 def _of_permitted(
     path: Path | str,
+    file: str,
     asked: Asked,
     context: ResultContext,
     permitted: frozenset[int],
@@ -181,7 +188,7 @@ def _of_permitted(
             f"This file is of {number} of the trust; nothing in it was read.",
             "Choose a file that holds your own school's results.",
         )
-        return [_refused(str(path), asked, problem)]
+        return [_refused(file, asked, problem)]
     outcomes = [deal_with(one) for one in own]
     if others:
         number = "1 other school" if len(others) == 1 else f"{len(others)} other schools"
@@ -344,19 +351,3 @@ def _accept(
             urn=reading.school_urn,
         )
     return replace(outcome, return_id=return_id)
-
-
-def _digest(path: Path) -> str:
-    """The hash of a file. Raises UnreadableFileError where it is none, or cannot be read."""
-    try:
-        path.name.encode()
-        if path.is_dir():
-            raise UnreadableFileError("This is a folder, not a file.")
-        if not path.is_file():
-            raise UnreadableFileError("There is no such file.")
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    except UnicodeEncodeError:
-        raise UnreadableFileError("The file's name cannot be read. Rename it and send it again.") from None
-    except OSError as error:
-        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -11,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from etl.errors import TrustDataError, UnreadableFileError
-from etl.folder import DataFolder, keep_original
+from etl.folder import DataFolder
+from etl.given_file import as_given, check_is_file, keep_original
 from etl.half_terms import HalfTerm
 from etl.publish.current import bring_up_to_date
 from etl.publish.parquet import remove_rows, write_rows
@@ -57,7 +57,7 @@ def check(
             keep=keep,
         ).outcome
 
-    return _each_school(record, path, school_urn, half_term, hold)
+    return _each_school(record, path, school_urn, half_term, hold, str(path))
 
 
 def load(
@@ -80,17 +80,6 @@ def load(
     `publish=False` the caller publishes, once, after several loads.
     """
     record = open_record(folder)
-    try:
-        digest = _digest(Path(path))
-    except UnreadableFileError as error:
-        return [_unreadable(str(path), school_urn, half_term, error)]
-
-    if confirm_matches:
-        for checked in check(
-            folder, path, school_urn=school_urn, half_term=half_term, replace_whole=replace_whole
-        ):
-            sure = [one for one in checked.offers if one.strength is Strength.NAME_AND_BIRTH_DATE]
-            decide(folder, sure, same=True, by=by, role=role)
 
     def take_in(reading: SchoolReading) -> Outcome:
         while True:
@@ -106,17 +95,31 @@ def load(
             )
             if held.outcome.status is not Status.ACCEPTED:
                 return held.outcome
-            keep_original(folder, Path(path), digest)
+            keep_original(folder, given)
             token = uuid.uuid4().hex
             write_rows(folder, token, held.pupils, held.marks)
-            accepted = _accept(record, held, token, digest, seen, by, role, replace_whole)
+            accepted = _accept(record, held, token, given.digest, seen, by, role, replace_whole)
             # None: somebody else changed this school's returns or closed a drop meanwhile, so that what
             # was compared no longer stands. Compare again, with rows of another token.
             if accepted is not None:
                 return accepted
             remove_rows(folder, token)
 
-    outcomes = _each_school(record, path, school_urn, half_term, take_in)
+    try:
+        with as_given(folder, Path(path)) as given:
+            if confirm_matches:
+                for checked in check(
+                    folder,
+                    given.path,
+                    school_urn=school_urn,
+                    half_term=half_term,
+                    replace_whole=replace_whole,
+                ):
+                    sure = [one for one in checked.offers if one.strength is Strength.NAME_AND_BIRTH_DATE]
+                    decide(folder, sure, same=True, by=by, role=role)
+            outcomes = _each_school(record, given.path, school_urn, half_term, take_in, str(path))
+    except UnreadableFileError as error:
+        return [_unreadable(str(path), school_urn, half_term, error)]
     if publish:
         bring_up_to_date(folder, record)
     return outcomes
@@ -170,7 +173,9 @@ def _each_school(
     school_urn: int | None,
     half_term: HalfTerm | None,
     deal_with: Callable[[SchoolReading], Outcome],
+    file: str,
 ) -> list[Outcome]:
+    """Read `path`, which outcomes call `file`, and deal with each school's part of it."""
     with record.reading() as connection:
         context = ReadingContext(
             schools=schools.known_schools(connection),
@@ -180,12 +185,12 @@ def _each_school(
             matches=who_is_who.matches(who_is_who.all_decisions(connection)),
         )
     if school_urn is not None and school_urn not in {one.urn for one in context.schools}:
-        return [_refused(str(path), half_term, f"No school with URN {school_urn} is registered.")]
+        return [_refused(file, half_term, f"No school with URN {school_urn} is registered.")]
     try:
-        _check_is_file(Path(path))
+        check_is_file(Path(path))
         readings = read_return(Path(path), context)
     except UnreadableFileError as error:
-        return [_unreadable(str(path), school_urn, half_term, error)]
+        return [_unreadable(file, school_urn, half_term, error)]
     return [deal_with(reading) for reading in readings]
 
 
@@ -282,33 +287,3 @@ def _accept(
             urn=outcome.school_urn,
         )
     return replace(outcome, return_id=return_id)
-
-
-_SEND_A_COPY = "Save a copy in a folder of your own and send that."
-
-
-def _check_is_file(path: Path) -> None:
-    try:
-        path.name.encode()
-    except UnicodeEncodeError:
-        # Bytes that are no text: no database keeps such a name.
-        raise UnreadableFileError("The file's name cannot be read. Rename it and send it again.") from None
-    try:
-        if path.is_dir():
-            raise UnreadableFileError("This is a folder, not a file. Name the workbook inside it.")
-        if not path.exists():
-            raise UnreadableFileError("There is no such file. Check its name and folder.")
-        if not path.is_file():
-            # A pipe or a device: reading it might never end.
-            raise UnreadableFileError(f"This is not an ordinary file. {_SEND_A_COPY}")
-    except OSError as error:
-        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}. {_SEND_A_COPY}") from None
-
-
-def _digest(path: Path) -> str:
-    _check_is_file(path)
-    try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    except OSError as error:
-        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}. {_SEND_A_COPY}") from None
