@@ -298,9 +298,10 @@ def refusal(scope: Scope, action: Action, school_urn: int | None = None) -> str:
     if not allowed:
         return sentence
     theirs = can(Scope(role=scope.role, own_schools=(1,)), action, 1) and scope.role in SCHOOL_ROLES
+    if theirs and school_urn is not None:
+        return f"{scope.role.label}: this is not your own school, so you cannot {action.value}."
     if theirs:
-        why = "This is of the whole trust." if school_urn is None else "It is not your own school."
-        return f"{sentence} {why}"
+        return f"{sentence} This is of the whole trust."
     return f"{sentence} Those who can: {', '.join(allowed)}."
 
 

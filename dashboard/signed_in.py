@@ -133,10 +133,13 @@ def require(action: Action, urn: int | None = None) -> Viewer:
     try:
         check_can(here.scope, action, urn)
     except AccessDenied as refused:
-        way_on = ("Open the Trust dashboard", address.href(""))
-        # Who may do it at another school is at the right page, and at the wrong school.
-        elsewhere = urn is not None and can(here.scope, action)
-        what = "This school is not one of yours" if elsewhere else "This page is not for your role"
+        what, way_on = "This page is not for your role", ("Open the Trust dashboard", address.href(""))
+        if urn is not None and can(here.scope, action):
+            # Who may do it at another school is at the right page, and at the wrong school.
+            what = "This school is not one of yours"
+            names = this_trust.schools()
+            for own in here.own_schools[:1]:
+                way_on = (f"Open {names.get(own, own)}", address.href("school", **{address.SCHOOL: own}))
         notes.empty(what, str(refused), link=way_on)
         st.stop()
     return here

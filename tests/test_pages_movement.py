@@ -9,7 +9,7 @@ from typing import Any
 
 import movement_trust
 import pytest
-from builders_trust import ELM_GROVE, OAKFIELD
+from builders_trust import ELM_GROVE, OAKFIELD, SCHOOLS
 from conftest import built_once, copied, text_of
 from test_pages_school import logged
 from test_pages_trust import charts, doors, read
@@ -63,9 +63,10 @@ def test_an_audience_is_told_nothing(page: str, audience: str, open_page: Open, 
 def test_a_head_who_changes_the_address_is_refused(page: str, open_page: Open, trust: DataFolder) -> None:
     address = {"urn": ELM_GROVE, "likely": "cusp", "saved": "1", **READING}
     app = open_page(trust, page, "head", school=OAKFIELD, **address)
-    assert "It is not your own school" in read(app)
+    assert "this is not your own school" in read(app)
     assert "This school is not one of yours" in read(app)
     assert "not for your role" not in read(app)
+    assert f"Open {SCHOOLS[OAKFIELD]}" in read(app)
     assert movement_trust.SURNAME not in text_of(app)
     assert not charts(app)
     assert not logged(trust)

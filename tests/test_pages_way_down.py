@@ -165,7 +165,7 @@ def test_a_head_who_changes_the_school_or_class_meets_nobody(
 ) -> None:
     for where in ({"urn": ELM_GROVE}, {"urn": ELM_GROVE, "class": "Ash"}, {"urn": ELM_GROVE, "class": MIXED}):
         app = open_page(trust, page, "head", school=OAKFIELD, year_group=4, **where)
-        assert "It is not your own school" in read(app)
+        assert "this is not your own school" in read(app)
         assert SURNAME not in text_of(app)
     app = open_page(trust, page, "head", school=OAKFIELD, urn=OAKFIELD, year_group=4, **{"class": "Ash"})
     assert "Ash" not in read(app)
