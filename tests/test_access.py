@@ -172,7 +172,8 @@ def test_refusals_in_full() -> None:
             scope(Role.HEAD),
             Action.LOAD_RETURN,
             OTHER,
-            "Headteacher: this is not your own school, so you cannot load or undo a school's returns and results.",
+            "Headteacher: this is not your own school, so you cannot load or undo a school's returns and "
+            "results.",
         ),
         (
             scope(Role.BOARD),
