@@ -75,8 +75,8 @@ def now() -> dict[str, str]:
 def here(**changes: str) -> str:
     """The present address with changes: all that the page understands is kept, but no list of pupils that
     stands open."""
-    held = {name: value for name, value in now().items() if name not in LISTS}
-    return f"?{urlencode({**held, **changes})}"
+    held = tuple(one for one in now().items() if one[0] not in LISTS and one[0] not in changes)
+    return f"?{_joined(held, tuple(changes.items()))}"
 
 
 def href(path: str, present: Mapping[str, str] | None = None, /, **changes: str | int | None) -> str:
@@ -88,8 +88,12 @@ def href(path: str, present: Mapping[str, str] | None = None, /, **changes: str 
     held = now() if present is None else present
     kept = tuple((name, held[name]) for name in KEPT if name in held and name not in changes)
     changed = tuple((name, str(value)) for name, value in changes.items() if value is not None)
-    query = "&".join(part for part in (_written(kept), _written(changed)) if part)
+    query = _joined(kept, changed)
     return f"{path or './'}{'?' + query if query else ''}"
+
+
+def _joined(*parts: tuple[tuple[str, str], ...]) -> str:
+    return "&".join(_written(part) for part in parts if part)
 
 
 # A large trust's page holds hundreds of addresses, most of which differ in the school alone.

@@ -18,6 +18,9 @@ from dashboard.server import in_place  # noqa: E402
 from dashboard.sign_in import door, presence  # noqa: E402
 from dashboard.sign_in.standing import Inside, Outside  # noqa: E402
 
+# After how many new things the collector looks, and how much more seldom at older ones and at all.
+LOOKS_FOR_CIRCLES = (50_000, 20, 100)
+
 
 def run() -> None:
     with this_trust.one_look():
@@ -65,14 +68,16 @@ def _settled() -> dict[str, bool]:
 
 
 def _settle() -> None:
-    """Once, when all that stays is loaded: take it out of the collector's sight.
+    """Once, when all that stays is loaded: take it out of the collector's sight, and let it look more seldom.
 
-    The collector's full sweeps over it were most of the server's time.
+    The collector's full sweeps were most of the server's time; a page makes many thousands of things that
+    stay, of which hardly any is circular.
     """
     if not _settled()["frozen"]:
         _settled()["frozen"] = True
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*LOOKS_FOR_CIRCLES)
 
 
 # A process that Python spawns from this one imports this file again, under another name.

@@ -6,7 +6,10 @@ better than the exact test, which is too cautious, and the z-test, which is not 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +28,9 @@ PSEUDO_CROSSINGS = 10
 # Of fewer pupils crossing nothing is made. Against even odds 4 of 4 is not rare enough; against lopsided ones
 # it would be, and the odds themselves are only an estimate.
 FEWEST_CROSSINGS = 5
+
+# Factorials of whole numbers under this are looked up.
+TABLED = 1 << 14
 
 
 class Side(StrEnum):
@@ -49,8 +55,22 @@ def mid_p(met: ArrayLike, pupils: ArrayLike, share: ArrayLike, side: Side = Side
 
 def _exactly(k: Floats, n: Floats, p0: Floats) -> Floats:
     """The binomial chance of `k` of `n`."""
-    ways = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    ways = _log_factorial(n) - _log_factorial(k) - _log_factorial(n - k)
     found: Floats = np.exp(ways + special.xlogy(k, p0) + special.xlog1py(n - k, -p0))
+    return found
+
+
+def _log_factorial(n: Floats) -> Floats:
+    """Of whole numbers; looked up where they are small, which is a good deal faster."""
+    if n.max(initial=0) < TABLED:
+        return _log_factorials()[n.astype(np.intp)]
+    found: Floats = special.gammaln(n + 1)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _log_factorials() -> Floats:
+    found: Floats = special.gammaln(np.arange(TABLED) + 1.0)
     return found
 
 
@@ -126,15 +146,28 @@ def looks_by_chance(crossings: ArrayLike, rest_in: ArrayLike, rest_out: ArrayLik
     crossed, into, out = np.broadcast_arrays(crossings, rest_in, rest_out)
     share = share_moving_in(into, out)
     found = np.zeros(crossed.shape)
-    for many in np.unique(crossed[crossed >= FEWEST_CROSSINGS]):
-        here = crossed == many
-        up = np.arange(many + 1, dtype=float)[:, np.newaxis]
+    for here in _alike_in_size(crossed):
+        many, odds = crossed[here].astype(float), share[here]
+        up = np.arange(many.max() + 1)[:, np.newaxis]
         # Of every number at once, so that their sums are the mid-p values.
-        chance = _exactly(up, np.asarray(float(many)), share[here])
+        chance = np.where(up <= many, _exactly(np.minimum(up, many), many, odds), 0.0)
         below = np.cumsum(chance, axis=0) - 0.5 * chance
         p_values = np.minimum(1.0, 2 * np.minimum(below, 1 - below))
-        found[here] = (chance * _worth_a_look(p_values, up, many - up, share[here])).sum(axis=0)
+        found[here] = (chance * _worth_a_look(p_values, up, many - up, odds)).sum(axis=0)
     return found
+
+
+def _alike_in_size(crossed: NDArray[Any]) -> Iterator[NDArray[np.intp]]:
+    """Where there are crossings enough to look at, those of about as many together: few steps, and little of
+    a table empty."""
+    places = np.flatnonzero(crossed >= FEWEST_CROSSINGS)
+    places = places[np.argsort(crossed[places], kind="stable")]
+    sizes = crossed[places]
+    start = 0
+    while start < places.size:
+        end = int(np.searchsorted(sizes, 1.25 * sizes[start], side="right"))
+        yield places[start:end]
+        start = end
 
 
 def false_discovery(p_values: ArrayLike) -> Floats:

@@ -7,7 +7,10 @@ in-memory gateway of its own, kept by its number; when a newer one is published,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -58,36 +61,56 @@ def _somebody_publishes(folder: DataFolder) -> bool:
 
 def fetch(published: Published, sql: str, params: Parameters | None = None) -> pd.DataFrame:
     """The answer as a table. Values are always bound: `$name` in the SQL, and its value in `params`."""
-    return _cursor(published).execute(sql, dict(params or {})).df()
+    with _cursor(published) as cursor:
+        return cursor.execute(sql, dict(params or {})).df()
 
 
 def fetch_rows(published: Published, sql: str, params: Parameters | None = None) -> list[Row]:
     """The answer as one dict a row, with None for NULL and whole numbers left whole."""
-    answered = _cursor(published).execute(sql, dict(params or {}))
-    names = [column[0] for column in answered.description]
-    return [dict(zip(names, values, strict=True)) for values in answered.fetchall()]
+    with _cursor(published) as cursor:
+        answered = cursor.execute(sql, dict(params or {}))
+        names = [column[0] for column in answered.description]
+        return [dict(zip(names, values, strict=True)) for values in answered.fetchall()]
 
 
 def fetch_tuples(published: Published, sql: str, params: Parameters | None = None) -> list[tuple[Any, ...]]:
     """As `fetch_rows`, a tuple a row in the order of its columns: for long answers, of thousands of rows."""
-    return _cursor(published).execute(sql, dict(params or {})).fetchall()
+    with _cursor(published) as cursor:
+        return cursor.execute(sql, dict(params or {})).fetchall()
 
 
-def _cursor(published: Published) -> duckdb.DuckDBPyConnection:
-    # One cursor a question: cursors may be used side by side by several threads, a connection may not.
-    cursor = _gateway(which_file(published), str(published.path)).cursor()
-    cursor.execute("USE trust")
-    return cursor
+@contextmanager
+def _cursor(published: Published) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One cursor a question: cursors may be used side by side by several threads, a connection may not.
+
+    It waits for the next question then, since to make one takes as long as a short answer. One whose question
+    failed is let go.
+    """
+    gateway = _gateway(which_file(published), str(published.path))
+    try:
+        cursor = gateway.idle.pop()
+    except IndexError:
+        cursor = gateway.connection.cursor()
+        cursor.execute("USE trust")
+    yield cursor
+    gateway.idle.append(cursor)
+
+
+@dataclass(frozen=True)
+class _Gateway:
+    """A connection to one published file that can read it and nothing else, and its cursors that wait."""
+
+    connection: duckdb.DuckDBPyConnection
+    idle: deque[duckdb.DuckDBPyConnection] = field(default_factory=deque)
 
 
 # Without on_release: a gateway is closed when the last question asked of it is answered and let go.
 @st.cache_resource(max_entries=GATEWAYS_KEPT, show_spinner=False)
-def _gateway(which: tuple[int, ...], _path: str) -> duckdb.DuckDBPyConnection:
-    """A connection to one published file that can read it and nothing else."""
-    gateway = duckdb.connect(config={"autoinstall_known_extensions": False})
+def _gateway(which: tuple[int, ...], _path: str) -> _Gateway:
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False})
     # A path cannot be bound; it is ours, and its quotes are doubled.
     escaped = _path.replace("'", "''")
-    gateway.execute(f"ATTACH '{escaped}' AS trust (READ_ONLY)")
-    gateway.execute("SET enable_external_access = false")
-    gateway.execute("SET lock_configuration = true")
-    return gateway
+    connection.execute(f"ATTACH '{escaped}' AS trust (READ_ONLY)")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return _Gateway(connection)

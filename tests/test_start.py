@@ -100,3 +100,12 @@ def test_a_sample_that_was_broken_off_is_no_trust(tmp_path: Path) -> None:
     os.killpg(started.pid, signal.SIGKILL)
     started.wait(timeout=20)
     assert not DataFolder(place).exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells what a process has loaded")
+def test_nothing_is_held_back_before_it_is_sent(
+    start_server: Callable[..., Server], small_folder: DataFolder
+) -> None:
+    # Python's own event loop leaves the system to wait 40 ms for more on the server's connections.
+    server = start_server(small_folder.root)
+    assert "uvloop" in Path(f"/proc/{server.process.pid}/maps").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import json
 import threading
 from pathlib import Path
 
+import duckdb
 import pytest
 import small_trust
 from builders_published import AUTUMN_1, Rows, met_of, published_from
@@ -13,7 +14,7 @@ from filelock import FileLock
 
 from dashboard.access import scope_for
 from dashboard.queries.headline import headline_figures
-from dashboard.store import fetch, fetch_rows, open_published
+from dashboard.store import _cursor, fetch, fetch_rows, open_published
 from etl.folder import DataFolder
 from etl.publish.current import Published
 from etl.record import schools
@@ -83,6 +84,22 @@ def test_many_ask_at_once(published: Published) -> None:
         thread.join()
     assert not failures
     assert answers == [20] * 240
+
+
+def test_a_question_that_fails_is_forgotten(published: Published) -> None:
+    for _ in range(3):
+        with pytest.raises(duckdb.Error):
+            fetch_rows(published, "SELECT 1 / nothing FROM school")
+        assert fetch_rows(published, "SELECT count(*) AS schools FROM school") == [{"schools": 1}]
+
+
+def test_the_next_question_is_asked_by_the_cursor_that_waits(published: Published) -> None:
+    asked = "SELECT count(*) AS schools FROM school"
+    fetch_rows(published, asked)
+    with _cursor(published) as first, _cursor(published) as other:
+        assert first is not other
+    with _cursor(published) as again:
+        assert again in (first, other)
 
 
 def reading_in_year_6(published: Published) -> int | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.cached import kept
 from dashboard.chance import (
     FALSE_DISCOVERIES,
+    Flags,
     beside_the_rest,
     false_discovery,
     looks_by_chance,
@@ -24,7 +24,7 @@ from dashboard.store import fetch_tuples
 from etl.half_terms import HalfTerm
 from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
-from etl.vocabulary import RECEPTION, Kind
+from etl.vocabulary import RECEPTION, Kind, Standard
 
 # What a Moved is made of. Of DuckDB's own wide sums Python makes numbers slowly.
 SUMS = """sum(stayers)::INTEGER AS stayers,
@@ -54,130 +54,139 @@ GROUP BY ALL
 # the other did not rise. From so many other schools on, there is a rest of the trust.
 FEWEST_OTHERS = 2
 
+Counts = NDArray[np.int64]
+
 # School (None: the trust), year group (None: Years 1 to 6), measure.
 Cohort = tuple[int | None, int | None, str]
 
 
 @dataclass(frozen=True)
 class Moved:
+    """The pupils of a cohort who were judged both times, and how they crossed the standard."""
+
     stayers: int = 0
     met_before: int = 0
     met_now: int = 0
     moved_in: int = 0
     moved_out: int = 0
 
-    def __sub__(self, other: Moved) -> Moved:
-        return Moved(
-            self.stayers - other.stayers,
-            self.met_before - other.met_before,
-            self.met_now - other.met_now,
-            self.moved_in - other.moved_in,
-            self.moved_out - other.moved_out,
-        )
-
-    @property
-    def crossings(self) -> int:
-        return self.moved_in + self.moved_out
-
 
 @dataclass(frozen=True)
-class Judged:
-    """How likely a movement is by chance, and which flags it has among those it is looked at with."""
+class _Crossings:
+    """Every cohort of a half-term side by side, each at the same place of every list.
 
-    p_value: float | None = None
-    more_than_noise: bool = False
-    p_standing_out: float | None = None
-    beside_rest: bool = False
-    look_by_chance: float = 0.0
-    worth_a_look: bool = False
-    stands_out: bool = False
+    `beside_rest` says whether it has a rest of the trust to stand beside: pupils of two other schools at
+    least moved across the standard. Where it has none, `rest` is 0.
+    """
+
+    cohorts: list[Cohort]
+    moved: Counts  # the columns of a Moved
+    rest: Counts  # the same of the other schools
+    beside_rest: Flags
+    family: Counts  # the number of those that it is looked at together with
+
+    @property
+    def into(self) -> Counts:
+        return self.moved[:, MOVED_IN]
+
+    @property
+    def out(self) -> Counts:
+        return self.moved[:, MOVED_OUT]
+
+
+MOVED_IN, MOVED_OUT = 3, 4
+
+
+@kept(48)
+def _crossings(published: Published, half_term: HalfTerm, kind: Kind) -> _Crossings:
+    asked = {**when(half_term), "kind": kind.value, "reception": RECEPTION}
+    rows = [row for row in fetch_tuples(published, MOVEMENT, asked) if row[2] in JUDGEMENT_MEASURES]
+    cohorts: list[Cohort] = [row[:3] for row in rows]
+    moved = np.array([row[3:] for row in rows], dtype=np.int64).reshape(-1, 5)
+    in_trust = {cohort[1:]: place for place, cohort in enumerate(cohorts) if cohort[0] is None}
+    total = np.array([in_trust[cohort[1:]] for cohort in cohorts], dtype=np.intp)
+    of_a_school = np.array([cohort[0] is not None for cohort in cohorts], dtype=bool)
+    crossed = (moved[:, MOVED_IN] + moved[:, MOVED_OUT] > 0) & of_a_school
+    others = np.bincount(total, weights=crossed, minlength=len(cohorts))[total] - crossed
+    beside_rest = of_a_school & (others >= FEWEST_OTHERS)
+    return _Crossings(
+        cohorts,
+        moved,
+        np.where(beside_rest[:, np.newaxis], moved[total] - moved, 0),
+        beside_rest,
+        np.array([_family(cohort) for cohort in cohorts], dtype=np.int64),
+    )
+
+
+def _family(cohort: Cohort) -> int:
+    """School by school and year by year, whole schools, the trust's year groups, the trust; each standard by
+    itself."""
+    school_urn, year_group, measure = cohort
+    return 4 * (measure in HIGHER) + 2 * (school_urn is None) + (year_group is None)
+
+
+HIGHER = frozenset(one.id for one in JUDGEMENT_MEASURES.values() if one.standard is Standard.HIGHER)
 
 
 @kept(48)
 def movements(published: Published, half_term: HalfTerm, kind: Kind) -> dict[Cohort, Movement]:
     """Every cohort's movement in one half-term and kind, with the totals of schools and of the trust.
 
-    Cohorts are looked at together with others like them: school by school and year by year, whole schools,
-    the trust's year groups, the trust. Those with too few stayers to say are looked at with none.
+    Cohorts are looked at together with others like them; those with too few stayers to say, with none.
     """
-    moved = _moved(published, half_term, kind)
-    fewest = thresholds(published).caution_below
-    families: dict[tuple[bool, bool, str], list[Cohort]] = {}
-    for cohort, counts in moved.items():
-        if counts.stayers >= fewest:
-            school_urn, year_group, measure = cohort
-            standard = JUDGEMENT_MEASURES[measure].standard or ""
-            families.setdefault((school_urn is None, year_group is None, standard), []).append(cohort)
-    judged: dict[Cohort, Judged] = {}
-    rest_of = rests(published, half_term, kind)
-    for family in families.values():
-        judged.update(_judged(family, moved, rest_of))
+    held = _crossings(published, half_term, kind)
+    p_values, p_standing_out = np.full((2, len(held.cohorts)), np.nan)
+    clear, look, stands_out = np.zeros((3, len(held.cohorts)), dtype=bool)
+    enough = held.moved[:, 0] >= thresholds(published).caution_below
+    for family in np.unique(held.family):
+        here = enough & (held.family == family)
+        into, out, rest = held.into[here], held.out[here], held.rest[here]
+        p_values[here] = mcnemar_mid_p(into, out)
+        clear[here] = false_discovery(p_values[here]) <= FALSE_DISCOVERIES
+        p_standing_out[here], look[here], stands_out[here] = beside_the_rest(
+            into, out, rest[:, MOVED_IN], rest[:, MOVED_OUT]
+        )
+    by_chance = np.zeros(len(held.cohorts))
+    by_chance[enough] = looks_by_chance(
+        (held.into + held.out)[enough], held.rest[enough, MOVED_IN], held.rest[enough, MOVED_OUT]
+    )
     since = half_term.previous
     return {
-        cohort: _movement(since, counts, judged.get(cohort, NOT_JUDGED)) for cohort, counts in moved.items()
+        cohort: Movement(
+            since=since,
+            stayers=counts[0],
+            met_before=counts[1],
+            met_now=counts[2],
+            moved_in=counts[3],
+            moved_out=counts[4],
+            more_than_noise=noise,
+            p_value=chance if judged else None,
+            p_standing_out=standing if judged else None,
+            beside_rest=beside and judged,
+            look_by_chance=by,
+            worth_a_look=worth,
+            stands_out=firm,
+        )
+        for cohort, counts, judged, noise, chance, standing, beside, by, worth, firm in zip(
+            held.cohorts,
+            *(
+                one.tolist()
+                for one in (
+                    *(held.moved, enough, clear, p_values, p_standing_out),
+                    *(held.beside_rest, by_chance, look, stands_out),
+                )
+            ),
+            strict=True,
+        )
     }
-
-
-NOT_JUDGED = Judged()
-NOBODY_MOVED = Moved()
-
-
-def _movement(since: HalfTerm, counts: Moved, judged: Judged) -> Movement:
-    return Movement(
-        since=since,
-        stayers=counts.stayers,
-        met_before=counts.met_before,
-        met_now=counts.met_now,
-        moved_in=counts.moved_in,
-        moved_out=counts.moved_out,
-        more_than_noise=judged.more_than_noise,
-        p_value=judged.p_value,
-        p_standing_out=judged.p_standing_out,
-        beside_rest=judged.beside_rest,
-        look_by_chance=judged.look_by_chance,
-        worth_a_look=judged.worth_a_look,
-        stands_out=judged.stands_out,
-    )
 
 
 @kept(48)
 def rests(published: Published, half_term: HalfTerm, kind: Kind) -> dict[Cohort, Moved]:
     """The same kind of pupils in all the other schools, for each cohort of a school that has a rest of the
-    trust to stand beside: pupils of two other schools at least moved across the standard.
+    trust to stand beside.
     """
-    moved = _moved(published, half_term, kind)
-    crossed = Counter((years, what) for (urn, years, what), one in moved.items() if urn and one.crossings)
+    held = _crossings(published, half_term, kind)
     return {
-        (urn, years, what): moved[None, years, what] - one
-        for (urn, years, what), one in moved.items()
-        if urn is not None and crossed[years, what] - bool(one.crossings) >= FEWEST_OTHERS
+        held.cohorts[place]: Moved(*held.rest[place].tolist()) for place in np.flatnonzero(held.beside_rest)
     }
-
-
-@kept(48)
-def _moved(published: Published, half_term: HalfTerm, kind: Kind) -> dict[Cohort, Moved]:
-    asked = {**when(half_term), "kind": kind.value, "reception": RECEPTION}
-    return {
-        (urn, year_group, measure): Moved(*counts)
-        for urn, year_group, measure, *counts in fetch_tuples(published, MOVEMENT, asked)
-        if measure in JUDGEMENT_MEASURES
-    }
-
-
-def _judged(
-    family: list[Cohort], moved: dict[Cohort, Moved], rest_of: dict[Cohort, Moved]
-) -> Iterable[tuple[Cohort, Judged]]:
-    rest = [rest_of.get(cohort, NOBODY_MOVED) for cohort in family]
-    into = np.array([moved[cohort].moved_in for cohort in family])
-    out = np.array([moved[cohort].moved_out for cohort in family])
-    p_values = mcnemar_mid_p(into, out)
-    rest_in = np.array([one.moved_in for one in rest])
-    rest_out = np.array([one.moved_out for one in rest])
-    standing_out, look, outstanding = beside_the_rest(into, out, rest_in, rest_out)
-    by_chance = looks_by_chance(into + out, rest_in, rest_out)
-    clear = false_discovery(p_values) <= FALSE_DISCOVERIES
-    beside = [cohort in rest_of for cohort in family]
-    given = (one.tolist() for one in (p_values, clear, standing_out))
-    flags = (one.tolist() for one in (by_chance, look, outstanding))
-    for cohort, *found in zip(family, *given, beside, *flags, strict=True):
-        yield cohort, Judged(*found)

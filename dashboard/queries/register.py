@@ -21,9 +21,8 @@ WHERE academic_year = $academic_year
 NATIONAL = """
 SELECT academic_year, level, code, name, measure, value, cohort, note, source, release
 FROM published
-WHERE measure = $measure
-AND level IN ('england_all', 'england_state')
-ORDER BY academic_year, level
+WHERE level IN ('england_all', 'england_state')
+ORDER BY measure, academic_year, level
 """
 
 COVERAGE = {"england_all": "all schools", "england_state": "state-funded schools"}
@@ -88,14 +87,22 @@ def targets(published: Published, academic_year: str) -> dict[tuple[int | None, 
     }
 
 
+@kept(4)
+def _england(published: Published) -> dict[str, tuple[NationalRow, ...]]:
+    """Everything published of England's pupils, by measure: few rows, asked for measure by measure."""
+    by_measure: dict[str, list[NationalRow]] = {}
+    for row in fetch_rows(published, NATIONAL):
+        by_measure.setdefault(row["measure"], []).append(NationalRow(**row, coverage=COVERAGE[row["level"]]))
+    return {measure: tuple(rows) for measure, rows in by_measure.items()}
+
+
 @kept(64)
 def national_for(published: Published, measure: str, academic_year: str) -> NationalRow | None:
     """The latest figure for England that a measure can be held against in an academic year, if any."""
     national = MEASURES[measure].national
     if national is None:
         return None
-    rows = fetch_rows(published, NATIONAL, {"measure": national})
-    england = tuple(NationalRow(**row, coverage=COVERAGE[row["level"]]) for row in rows)
+    england = _england(published).get(national, ())
     # One level for every year, that of which most is known: the two can be a point apart.
     known = {
         level: sum(row.level == level and row.value is not None for row in england) for level in COVERAGE

@@ -61,7 +61,7 @@ class Seeing:
         limits = thresholds(published)
         self.hide_below, self.caution_below = limits.hide_below, limits.caution_below
         # What one question asks for again and again.
-        self._counts: dict[tuple[HalfTerm, str, int | None], Counts] = {}
+        self._counts: dict[tuple[object, ...], Counts] = {}
         self._masks: dict[str, Mask] = {}
         self._sights: dict[tuple[int | None, str | None], Sight] = {}
         self._beside = PublishedBeside(published, scope, half_term.academic_year)
@@ -123,23 +123,26 @@ class Seeing:
                 wanted = (cohort.class_name, subject)
                 return sum((one for key, one in by_class.items() if key[1:] == wanted), NOBODY)
             return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
-        held = self._cohorts(when, cohort.group, cohort.year_group)
+        held = self._cohorts(when, cohort, subject)
         return held.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
 
     def count_by_school(self, cohort: Cohort) -> list[Count]:
         """The bare counts of a trust's cohort in each of its schools, in the order of `names`."""
         subject = self.measure(cohort).subject
-        held = self._cohorts(self.half_term, cohort.group, cohort.year_group)
+        held = self._cohorts(self.half_term, cohort, subject)
         return [held.get((urn, cohort.year_group, cohort.group_value, subject), NOBODY) for urn in self.names]
 
-    def _cohorts(self, half_term: HalfTerm, group: str, year_group: int | None) -> Counts:
-        """The counts that hold a cohort: of all pupils those of every year group together."""
-        which = (half_term, group, None if group == ALL.id else year_group)
+    def _cohorts(self, half_term: HalfTerm, cohort: Cohort, subject: str) -> Counts:
+        """The counts that hold a cohort: of all pupils those of every year group and subject together."""
+        everybody = cohort.group == ALL.id
+        which = (half_term,) if everybody else (half_term, cohort.group, cohort.year_group, subject)
         if which not in self._counts:
             self._counts[which] = (
                 cohort_counts(self.published, half_term, self.kind)
-                if group == ALL.id
-                else group_counts(self.published, half_term, self.kind, group, year_group)
+                if everybody
+                else group_counts(
+                    self.published, half_term, self.kind, subject, cohort.group, cohort.year_group
+                )
             )
         return self._counts[which]
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dashboard import store
+from etl.publish.current import Published
 
 
 @contextmanager
@@ -41,7 +42,12 @@ def questions_timed() -> Iterator[list[float]]:
         def fetchall(self) -> Any:
             return self._timed(self.cursor.fetchall)
 
-    store._cursor = lambda published: Timed(bare_cursor(published))  # type: ignore[assignment,return-value]
+    @contextmanager
+    def timed_cursor(published: Published) -> Iterator[Any]:
+        with bare_cursor(published) as cursor:
+            yield Timed(cursor)
+
+    store._cursor = timed_cursor
     try:
         yield spent
     finally:
