@@ -187,11 +187,12 @@ def named_folder(arguments: Sequence[str]) -> tuple[Path, list[str]]:
 
 
 def pytest_arguments(arguments: Sequence[str]) -> list[str]:
-    """What to pass on to pytest: as many tests at once as there are processors, unless told otherwise; each
-    process takes files that stand together, which share what they are tried on."""
+    """What to pass on to pytest: a test more at once than there are processors, unless told otherwise, since
+    those in a browser wait longer than they work; each process takes files that stand together, which share
+    what they are tried on."""
     if any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments):
         return list(arguments)
-    return ["-n", "auto", "--dist", "worksteal", *arguments]
+    return ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal", *arguments]
 
 
 def run(command: Sequence[str], folder: Path | None = None) -> int:

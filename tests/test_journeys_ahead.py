@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ import pytest
 from builders_trust import OAKFIELD
 from conftest import Server, built_once, running, settle
 from test_journeys import choose, in_view, wait_for
+from test_pages_way_down import openings
+
+from etl.folder import DataFolder
 
 pytestmark = pytest.mark.browser
 DTL = {"as": "dtl"}
@@ -25,6 +29,23 @@ def dashboard(shared_by_workers: Path, tmp_path_factory: pytest.TempPathFactory)
     own = tmp_path_factory.mktemp("ahead")
     with running(Path(shutil.copytree(root, own / "trust")) / "data", own / "log.txt") as one:
         yield one
+
+
+def test_two_files_asked_for_at_once_both_come_and_both_are_written_down(
+    page: Any, dashboard: Server
+) -> None:
+    page.goto(dashboard.url("pupils", **DTL, urn=OAKFIELD))
+    settle(page)
+    came: list[str] = []
+    page.on("download", lambda download: came.append(Path(download.suggested_filename).suffix))
+    for name in ("Download CSV", "Download Excel"):
+        page.get_by_role("button", name=name).click()
+    until = time.monotonic() + 20
+    while len(came) < 2 and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert sorted(came) == [".csv", ".xlsx"]
+    written = [action for action, *_ in openings(DataFolder(dashboard.log.parent / "trust" / "data"))]
+    assert written[:2] == ["download a list of pupils"] * 2
 
 
 def said(page: Any) -> str:

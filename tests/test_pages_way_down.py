@@ -236,6 +236,12 @@ def test_a_download_is_what_is_shown_and_its_name_says_nobody(
     assert openings(trust)[0][0] == "download a list of pupils"
 
 
+def test_to_save_a_file_draws_nothing_again(open_page: Open, trust: DataFolder) -> None:
+    # While the page was drawn again for the first file, whoever asked for the second waited for ever.
+    app = open_page(trust, "pupils", "head", school=OAKFIELD, year_group=4, **{"class": OWN_YEAR})
+    assert [one.proto.ignore_rerun for one in app.get("download_button")] == [True, True]
+
+
 # A pupil
 
 

@@ -82,7 +82,8 @@ def downloads(
 ) -> None:
     """Buttons that save a table that stands on the page, as files that are made when they are asked for.
 
-    `on_download` is called for each file that is saved; its name never holds a name of a pupil.
+    `on_download` is called for each file, before it is made; a file's name never holds a name of a pupil. The
+    page is not drawn again for it: whoever asks for the second file meanwhile would wait for ever.
     """
     with st.container(horizontal=True, key=f"{key}_downloads"):
         for label, ending, kind, make in (
@@ -91,13 +92,20 @@ def downloads(
         ):
             st.download_button(
                 label,
-                data=_maker(make, table),
+                data=_maker(make, table, on_download),
                 file_name=f"{file_name}.{ending}",
                 mime=kind,
                 key=f"{key}_{ending}",
-                on_click=on_download or "ignore",
+                on_click="ignore",
             )
 
 
-def _maker(make: Callable[[Table], bytes], table: Table) -> Callable[[], bytes]:
-    return lambda: make(table)
+def _maker(
+    make: Callable[[Table], bytes], table: Table, on_download: Callable[[], None] | None
+) -> Callable[[], bytes]:
+    def made() -> bytes:
+        if on_download is not None:
+            on_download()
+        return make(table)
+
+    return made

@@ -20,9 +20,10 @@ from etl.vocabulary import Kind, year_group_label
 # What is told elsewhere is not counted here.
 KINDS = tuple(kind for kind in kinds.KINDS if not kind.on_the_ledger)
 PREDICTIONS_ONLY = (
-    "All of it is about predictions for the year's end, school by school; the Trust dashboard counts what "
-    "moved in all schools together as well. Doubts about the data stand first: where figures are "
-    "not right, what they seem to say is worth nothing yet. A flag is a place to ask, not an answer."
+    "All of it is about predictions for the year's end, school by school, of pupils predicted both times; "
+    "the Trust dashboard counts what moved in all schools together as well, and leaves out year groups of "
+    "which fewer than nine in ten are predicted. Doubts about the data stand first: where figures are not "
+    "right, what they seem to say is worth nothing yet. A flag is a place to ask, not an answer."
 )
 # Where on the School page the thing can be seen: without opening anybody's list of names.
 PLACES = {kinds.MISSING.id: "lacking", kinds.ALIKE.id: "year-group"}
