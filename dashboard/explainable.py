@@ -14,7 +14,7 @@ from dashboard.result_figures import ResultFigure
 from etl.groups import ALL, GROUPS
 from etl.half_terms import HalfTerm, HalfTermError, academic_year_label, parse_academic_year, parse_half_term
 from etl.measures import MEASURES
-from etl.vocabulary import YEAR_GROUPS, Kind
+from etl.vocabulary import YEAR_GROUPS, Kind, Standard
 
 BETWEEN = "~"  # the parts of a number in an address: an address leaves it as it is
 FORECAST, RESULT = "forecast", "result"  # in place of a kind of judgement
@@ -64,6 +64,28 @@ def of_figure(figure: Figure, *, by_class: bool = False) -> Number:
         pupils=((figure.group, figure.group_value),) if figure.group != ALL.id else (),
         by_class=by_class or figure.class_name is not None,
         class_name=figure.class_name,
+    )
+
+
+def of_cohort(
+    subject: str,
+    kind: Kind,
+    half_term: HalfTerm,
+    school_urn: int,
+    year_group: int | None,
+    *,
+    by_class: bool = False,
+    class_name: str | None = None,
+) -> Number:
+    """The figure that a breakdown of a cohort in a subject takes apart: at the expected standard."""
+    return Number(
+        measure=f"{subject}_{Standard.EXPECTED.value}",
+        kind=kind.value,
+        half_term=half_term,
+        schools=(school_urn,),
+        year_groups=_one(year_group),
+        by_class=by_class or class_name is not None,
+        class_name=class_name,
     )
 
 
