@@ -17,20 +17,21 @@ from etl.measures import MEASURES
 from etl.vocabulary import YEAR_GROUPS, Kind, Standard
 
 BETWEEN = "~"  # the parts of a number in an address: an address leaves it as it is
-FORECAST, RESULT = "forecast", "result"  # in place of a kind of judgement
+FORECAST, RESULT, LEDGER = "forecast", "result", "ledger"  # in place of a kind of judgement
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One number of a page: whose, of when, by which measure. `kind` is one of judgement's, or the two above.
+    """One number of a page: whose, of when, by which measure.
 
-    No school: the trust. No year group: Years 1 to 6, or of a result the measure's own. `against`: what the
-    Explorer holds it against; empty: a number of any other page.
+    `kind` is one of judgement's, or one of the three above. No school: the trust. No year group: Years 1 to
+    6, or of a result the measure's own. `against`: what the Explorer holds it against; empty: a number of any
+    other page.
     """
 
     measure: str
     kind: str
-    half_term: HalfTerm | None = None
+    half_term: HalfTerm | None = None  # of the ledger: when predicted, in the latest year that is pooled
     academic_year: str | None = None  # of a result
     schools: tuple[int, ...] = ()
     year_groups: tuple[int, ...] = ()
@@ -114,6 +115,11 @@ def of_prediction(measure: str, half_term: HalfTerm, year_group: int, school_urn
     return replace(forecast, kind=Kind.PREDICTED.value)
 
 
+def of_ledger(measure: str, half_term: HalfTerm, year_group: int, school_urn: int | None) -> Number:
+    """`half_term`: whose predictions are held against what came, in the latest of the years together."""
+    return replace(of_forecast(measure, half_term, year_group, school_urn), kind=LEDGER)
+
+
 def _one(value: int | None) -> tuple[int, ...]:
     return () if value is None else (value,)
 
@@ -135,7 +141,7 @@ def written(number: Number) -> str:
 def read(text: str) -> Number | None:
     """None for what is no number; whether there is such a school, and for whom, the queries say."""
     measure, *parts = text.split(BETWEEN)
-    if measure not in MEASURES or len(parts) < 2 or parts[0] not in {*Kind, FORECAST, RESULT}:
+    if measure not in MEASURES or len(parts) < 2 or parts[0] not in {*Kind, FORECAST, RESULT, LEDGER}:
         return None
     kind, when, *rest = parts
     held: dict[str, list[str]] = {}
