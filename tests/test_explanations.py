@@ -11,7 +11,7 @@ from builders_published import AUTUMN_1, AUTUMN_2, met_of
 from conftest import built_once
 from foretold_trust import ELM_GROVE as FORETOLD_ELM_GROVE
 from foretold_trust import NOW, build, build_three_years
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_queries_explored import ASH_LANE, ELM_GROVE, OAKFIELD, trust_rows
 
@@ -105,6 +105,8 @@ cohorts = st.fixed_dictionaries(
 classes = st.tuples(st.just(True), st.none() | st.text(min_size=1)) | st.just((False, None))
 
 
+# On a busy machine the first names of classes take their time to be made.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(cohorts, classes)
 def test_so_does_an_address_of_any_number(held: dict[str, Any], of_class: tuple[bool, str | None]) -> None:
     by_class, class_name = of_class

@@ -30,7 +30,7 @@ LEFT_OUT = (
 )
 TOO_MANY = (
     "Those predicted to meet the standard, less those who met it; below nought it was too few. A pupil "
-    "predicted too high and one predicted too low cancel out here, and are both counted as not right above."
+    "predicted too high and one predicted too low cancel out here, though neither came as predicted."
 )
 SUBJECTS = {True: "all three subjects", False: "this subject"}
 
