@@ -14,23 +14,24 @@ from dashboard.result_figures import ResultFigure
 from etl.groups import ALL, GROUPS
 from etl.half_terms import HalfTerm, HalfTermError, academic_year_label, parse_academic_year, parse_half_term
 from etl.measures import MEASURES
-from etl.vocabulary import YEAR_GROUPS, Kind
+from etl.vocabulary import YEAR_GROUPS, Kind, Standard
 
 BETWEEN = "~"  # the parts of a number in an address: an address leaves it as it is
-FORECAST, RESULT = "forecast", "result"  # in place of a kind of judgement
+FORECAST, RESULT, LEDGER = "forecast", "result", "ledger"  # in place of a kind of judgement
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """One number of a page: whose, of when, by which measure. `kind` is one of judgement's, or the two above.
+    """One number of a page: whose, of when, by which measure.
 
-    No school: the trust. No year group: Years 1 to 6, or of a result the measure's own. `against`: what the
-    Explorer holds it against; empty: a number of any other page.
+    `kind` is one of judgement's, or one of the three above. No school: the trust. No year group: Years 1 to
+    6, or of a result the measure's own. `against`: what the Explorer holds it against; empty: a number of any
+    other page.
     """
 
     measure: str
     kind: str
-    half_term: HalfTerm | None = None
+    half_term: HalfTerm | None = None  # of the ledger: when predicted, in the latest year that is pooled
     academic_year: str | None = None  # of a result
     schools: tuple[int, ...] = ()
     year_groups: tuple[int, ...] = ()
@@ -67,6 +68,28 @@ def of_figure(figure: Figure, *, by_class: bool = False) -> Number:
     )
 
 
+def of_cohort(
+    subject: str,
+    kind: Kind,
+    half_term: HalfTerm,
+    school_urn: int,
+    year_group: int | None,
+    *,
+    by_class: bool = False,
+    class_name: str | None = None,
+) -> Number:
+    """The figure that a breakdown of a cohort in a subject takes apart: at the expected standard."""
+    return Number(
+        measure=f"{subject}_{Standard.EXPECTED.value}",
+        kind=kind.value,
+        half_term=half_term,
+        schools=(school_urn,),
+        year_groups=_one(year_group),
+        by_class=by_class or class_name is not None,
+        class_name=class_name,
+    )
+
+
 def of_result(figure: ResultFigure) -> Number:
     return Number(
         measure=figure.measure,
@@ -92,6 +115,11 @@ def of_prediction(measure: str, half_term: HalfTerm, year_group: int, school_urn
     return replace(forecast, kind=Kind.PREDICTED.value)
 
 
+def of_ledger(measure: str, half_term: HalfTerm, year_group: int, school_urn: int | None) -> Number:
+    """`half_term`: whose predictions are held against what came, in the latest of the years together."""
+    return replace(of_forecast(measure, half_term, year_group, school_urn), kind=LEDGER)
+
+
 def _one(value: int | None) -> tuple[int, ...]:
     return () if value is None else (value,)
 
@@ -113,7 +141,7 @@ def written(number: Number) -> str:
 def read(text: str) -> Number | None:
     """None for what is no number; whether there is such a school, and for whom, the queries say."""
     measure, *parts = text.split(BETWEEN)
-    if measure not in MEASURES or len(parts) < 2 or parts[0] not in {*Kind, FORECAST, RESULT}:
+    if measure not in MEASURES or len(parts) < 2 or parts[0] not in {*Kind, FORECAST, RESULT, LEDGER}:
         return None
     kind, when, *rest = parts
     held: dict[str, list[str]] = {}

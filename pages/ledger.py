@@ -3,7 +3,7 @@
 from dashboard import filters, navigation
 from dashboard.access import Action
 from dashboard.furniture import notes
-from dashboard.sections import head, ledger, ledger_chances, predictions
+from dashboard.sections import explanations, head, ledger, ledger_chances, predictions
 from dashboard.view import open_view
 
 view = open_view(Action.SEE_LEDGER)
@@ -17,3 +17,4 @@ ledger_chances.how_chances_came_true(view)
 ledger_chances.year_after_year(view)
 
 notes.about_the_figures(navigation.href("about_figures"))
+explanations.open_asked(view)

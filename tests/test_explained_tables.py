@@ -68,6 +68,61 @@ def test_every_count_of_a_table_is_what_its_explanation_says(
         assert said in (str(explained.met), f"{explained.met} of {explained.on_roll}"), asked
 
 
+@pytest.mark.parametrize(
+    ("page", "table", "about", "fewest", "which"),
+    [
+        ("school", "bands", {"urn": SCHOOL}, 6, "on_roll"),
+        ("school", "bands", {"urn": SCHOOL, "year_group": 6}, 6, "on_roll"),
+        ("school_class", "bands", {"urn": SCHOOL, "class": "Alder 4"}, 2, "on_roll"),
+        ("school", "taken_apart", {"urn": SCHOOL, "year_group": 6}, 1, "on_roll"),
+        ("school_class", "taken_apart", {"urn": SCHOOL, "class": "Alder 4"}, 1, "on_roll"),
+        ("school", "moved", {"urn": SCHOOL, "year_group": 6}, 2, "on_roll"),
+        (
+            "school",
+            "moved",
+            {"urn": SCHOOL, "year_group": 5, "subject": "maths", "kind": "current"},
+            2,
+            "on_roll",
+        ),
+        ("school", "lacking", {"urn": SCHOOL, "year_group": 6}, 6, "not_assessed"),
+    ],
+)
+def test_every_total_of_a_breakdown_is_what_its_explanation_says(
+    page: str,
+    table: str,
+    about: dict[str, object],
+    fewest: int,
+    which: str,
+    sample_folder: Any,
+    open_page: Callable[..., Any],
+) -> None:
+    app = open_page(sample_folder, page, "ceo", state=[(f"{table}_behind", True)], **about)
+    assert not app.exception
+    held, scope = published(sample_folder), scope_for(Role.CEO)
+    linked = tables_of(app)
+    assert len(linked) >= fewest
+    for asked, said in linked:
+        number = read(asked)
+        assert number is not None
+        assert said == str(getattr(explain(held, scope, number), which)), asked
+
+
+def test_totals_that_stand_on_the_page_lead_there_too(
+    sample_folder: Any, open_page: Callable[..., Any]
+) -> None:
+    app = open_page(sample_folder, "school", "ceo", urn=SCHOOL, year_group=6)
+    held, scope = published(sample_folder), scope_for(Role.CEO)
+    said = text_of(app)
+    parts = re.findall(r'class="door" href="([^"]+)" aria-label="Meet all three: ([^.]+)\. Explain', said)
+    ends = re.findall(r'class="door" href="([^"]+)" aria-label="(\d+) on roll in [^"]+">', said)
+    assert (len(parts), len(ends)) == (1, 2)
+    for href, counted in [*parts, *ends]:
+        number = read(parse_qs(urlsplit(unescape(href)).query)["explain"][0])
+        assert number is not None
+        explained = explain(held, scope, number)
+        assert counted in (str(explained.on_roll), f"{explained.met} of {explained.on_roll}")
+
+
 def test_so_is_every_result(sample_folder: Any, open_page: Callable[..., Any]) -> None:
     held, scope = published(sample_folder), scope_for(Role.CEO)
     app = open_page(sample_folder, "results", "ceo", state=[("four_years_behind", True)])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.access import AccessDenied, Scope, as_audience, scope_for
+from dashboard.exports import Explained
 from dashboard.furniture.count_grid import count_grid_html
 from dashboard.queries.transitions import (
     BANDS,
@@ -113,7 +114,9 @@ def test_the_year_before_the_cohort_was_a_year_younger(small_folder: DataFolder)
     assert moved.pupils == {("EXS", "EXS"): 8, ("WTS", "EXS"): 1, ("WTS", "WTS"): 3}
     # What other years expect is set side by side, and no more is made of it.
     assert "chance" not in summary(moved)
-    assert transitions_table(moved).notes
+    table = transitions_table(moved, ("?then", "?now"))
+    assert table.notes
+    assert [row[-1] for row in table.rows[-2:]] == [Explained(12, "?then"), Explained(12, "?now")]
 
 
 def test_a_cohort_goes_back_no_further_than_year_1(small_folder: DataFolder) -> None:

@@ -92,7 +92,7 @@ def test_who_meets_all_three_is_who_rwm_counts(small_folder: DataFolder) -> None
 def test_a_school_without_a_return_has_nobody(trust: Trust) -> None:
     found = rwm_apart(published(trust.folder), CEO, ELM_GROVE, AUTUMN_1, Kind.PREDICTED, 6)
     assert (found.on_roll, found.assessed) == (0, 0)
-    assert apart_table("Nobody", found).rows[0][1:] == (0, None)
+    assert apart_table("Nobody", found, "?").rows[0][1:] == (0, None)
 
 
 def test_one_subject_alone_is_said_plainly() -> None:

@@ -94,10 +94,14 @@ def sources_html(behind: Behind) -> str:
     listed = loaded_html(files, none="No return has come in for this half-term.")
     if not files:
         return listed
-    drop = f"drop {behind.drop_number}, " if behind.drop_number else ""
-    standing = f"Data drop of {behind.half_term}: {drop}{behind.drop_status}."
     published = f"Published figures no. {behind.publication}."
-    return f"{listed}<p class='quiet'>{safe(standing)} {safe(published)}</p>"
+    return f"{listed}<p class='quiet'>{safe(drop_words(behind))} {safe(published)}</p>"
+
+
+def drop_words(behind: Behind) -> str:
+    """“Data drop of Spring 1 2026/27: drop 3, closed.”"""
+    drop = f"drop {behind.drop_number}, " if behind.drop_number else ""
+    return f"Data drop of {behind.half_term}: {drop}{behind.drop_status}."
 
 
 def refused_html(why: str) -> str:

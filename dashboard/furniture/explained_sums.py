@@ -15,7 +15,7 @@ def of_figure(figure: Figure) -> Sums:
     if not wording.has_percentage(figure) or figure.numerator is None or not figure.denominator:
         return []
     met, pupils = figure.numerator, figure.denominator
-    made = _share(met, pupils, figure.low, figure.high)
+    made = share(met, pupils, figure.low, figure.high)
     if figure.target is not None:
         made.append(("Target", _target(met, pupils, figure.target.basis_points, figure.target.pupils_needed)))
     made += [
@@ -34,7 +34,7 @@ def of_result(figure: ResultFigure) -> Sums:
     if not held or figure.numerator is None or not figure.denominator:
         return []
     met, pupils = figure.numerator, figure.denominator
-    made = _share(met, pupils, figure.low, figure.high)
+    made = share(met, pupils, figure.low, figure.high)
     if figure.target is not None and figure.target.pupils_short is not None:
         needed = met + figure.target.pupils_short
         made.append(("Target", _target(met, pupils, figure.target.basis_points, needed)))
@@ -43,7 +43,7 @@ def of_result(figure: ResultFigure) -> Sums:
     return made
 
 
-def _share(met: int, pupils: int, low: float | None, high: float | None) -> Sums:
+def share(met: int, pupils: int, low: float | None, high: float | None) -> Sums:
     made = [("Percentage", f"{met:,} ÷ {pupils:,} = {_exactly(100 * met / pupils)}")]
     if low is not None and high is not None:
         made.append(

@@ -15,12 +15,16 @@ from dashboard.furniture.markup import door, safe, show
 
 @dataclass(frozen=True, kw_only=True)
 class PartLine:
-    """One part. `css`: first (what is hoped for), under (part of the line above), aside (cannot be said)."""
+    """One part. `css`: first (what is hoped for), under (part of the line above), aside (cannot be said).
+
+    `explained`: where the number explains itself.
+    """
 
     label: str
     pupils: int
     css: str = ""
     href: str | None = None
+    explained: str | None = None
 
 
 def parts_html(lines: Sequence[PartLine], whole: int, *, label: str) -> str:
@@ -43,9 +47,13 @@ def _line_html(line: PartLine, whole: int) -> str:
         number = formats.percent(100 * line.pupils / whole) if whole else formats.NOTHING
     else:
         number = formats.whole(line.pupils)
+    number = f"<b>{number}</b>{share}"
+    if line.explained:
+        said = f"{line.label}: {formats.count_of(line.pupils, whole)}. Explain this number."
+        number = door(line.explained, number, label=said)
     return (
         f'<li class="{escape(line.css)}"><span>{name}</span>'
-        f'<span class="bar">{bar}<span><b>{number}</b>{share}</span></span></li>'
+        f'<span class="bar">{bar}<span>{number}</span></span></li>'
     )
 
 

@@ -147,14 +147,35 @@ def _known(one: Foretold, subject: str, standard: Standard) -> bool:
 def _rightness(
     urn: int | None, name: str, held: Sequence[Foretold], subject: str, standard: Standard
 ) -> Rightness:
-    _, _, scale, at_least = scale_of(f"{subject}_{standard.value}")
-    predicted, actual = (_together(held, what, subject, standard) for what in ("predicted", "actual"))
+    measure = f"{subject}_{standard.value}"
+    _, _, scale, at_least = scale_of(measure)
+    predicted, actual = marks_of(held, measure)
     return Rightness(
         school_urn=urn,
         school=name,
         years=tuple(sorted({one.year for one in held})),
         accuracy=accuracy(predicted, actual, at_least, scale),
     )
+
+
+def marks_of(held: Sequence[Foretold], measure: str) -> tuple[Ints, Ints]:
+    """What each pupil of several cohorts was predicted and what they came to, MISSING where there is none."""
+    subject, standard, _, _ = scale_of(measure)
+    return _together(held, "predicted", subject, standard), _together(held, "actual", subject, standard)
+
+
+def cohorts_behind(
+    published: Published, found: Ledger, place: Rightness, ordinal: int, measure: str, year_group: int
+) -> list[Foretold]:
+    """The cohorts that a place of a ledger pools, everyone's: one a school and year."""
+    subject, standard, _, _ = scale_of(measure)
+    return [
+        one
+        for one in foretold(published, ordinal, year_group)
+        if one.year in found.years and _known(one, subject, standard)
+        if one.school not in found.not_in_total
+        if place.school_urn in (None, one.school)
+    ]
 
 
 def _together(held: Sequence[Foretold], what: str, subject: str, standard: Standard) -> Ints:

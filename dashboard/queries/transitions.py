@@ -146,6 +146,14 @@ class Transitions:
         return self.stayed + self.up + self.down
 
     @property
+    def on_roll_then(self) -> int:
+        return sum(self.pupils.values()) - self.joined
+
+    @property
+    def on_roll_now(self) -> int:
+        return sum(self.pupils.values()) - self.left
+
+    @property
     def joined(self) -> int:
         return self.stood(JOINED)
 

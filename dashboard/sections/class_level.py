@@ -100,7 +100,7 @@ def bands(view: ClassView) -> None:
     spreads = band_spreads(
         view.published, view.scope, view.urn, view.half_term, held.only_year, class_name=held.name
     )
-    spread.show_spreads(view, view.urn, spreads, wording.class_title(held.name))
+    spread.show_spreads(view, view.urn, spreads, wording.class_title(held.name), held.only_year, held.name)
 
 
 def who_is_in(held: SchoolClass) -> str:

@@ -11,13 +11,14 @@ import streamlit as st
 
 from dashboard import address, explainable, formats, wording
 from dashboard.access import AccessDenied, Scope
-from dashboard.explainable import FORECAST, RESULT, Number
+from dashboard.explainable import FORECAST, LEDGER, RESULT, Number
 from dashboard.explorer import words
 from dashboard.explorer.result_widgets import AGAINST_LABELS
 from dashboard.figures import Figure
 from dashboard.furniture import explained, explained_sums
 from dashboard.furniture.forecast_explained import forecast_explained_html
 from dashboard.furniture.forecast_table import Explained
+from dashboard.furniture.ledger_explained import ledger_explained_html
 from dashboard.furniture.result_explained import result_explained_html
 from dashboard.queries.explain import explain
 from dashboard.queries.explain_explored import (
@@ -27,8 +28,10 @@ from dashboard.queries.explain_explored import (
     explain_result_cell,
 )
 from dashboard.queries.explain_forecasts import explain_forecast
+from dashboard.queries.explain_ledger import explain_ledger
 from dashboard.queries.explain_results import explain_result
 from dashboard.queries.explored_question import Against
+from dashboard.queries.ledger import Ledger
 from dashboard.queries.register import schools
 from dashboard.queries.result_counts import result_years
 from dashboard.result_figures import ResultFigure
@@ -36,7 +39,7 @@ from dashboard.results_view import ResultsView
 from dashboard.view import View
 from etl.errors import TrustDataError
 from etl.groups import ALL
-from etl.half_terms import HalfTerm
+from etl.half_terms import HalfTerm, parse_academic_year
 from etl.measures import MEASURES, Basis
 from etl.publish.current import Published
 
@@ -45,8 +48,12 @@ NOT_SHOWN = "This number is not for your role, or there is no such number."
 
 def href(number: Number) -> str:
     """The page's own address with the explanation open, and its half-term named: what is sent on stays the
-    same when the next one begins. A list of pupils that stands open does not go with it."""
-    when = {address.HALF_TERM: number.half_term.slug} if number.half_term else {}
+    same when the next one begins. A list of pupils that stands open does not go with it.
+
+    A number of the ledger is of years gone by, and leaves the page where it is.
+    """
+    leads = number.half_term if number.kind != LEDGER else None
+    when = {address.HALF_TERM: leads.slug} if leads else {}
     return address.here(**{explained.PARAMETER: explainable.written(number), **when})
 
 
@@ -65,6 +72,12 @@ def of_forecast(measure: str, half_term: HalfTerm, year_group: int, school_urn: 
     return Explained(
         predicted=href(explainable.of_prediction(*asked)), forecast=href(explainable.of_forecast(*asked))
     )
+
+
+def of_ledger(measure: str, found: Ledger, ordinal: int, year_group: int, school_urn: int | None) -> str:
+    """Of a place in a ledger, whose predictions were made in that half-term of the year."""
+    latest = HalfTerm(parse_academic_year(found.years[-1]), ordinal)
+    return href(explainable.of_ledger(measure, latest, year_group, school_urn))
 
 
 def open_asked(view: View | ResultsView, urn: int | None = None, class_name: str | None = None) -> None:
@@ -92,6 +105,8 @@ def explained_of(published: Published, scope: Scope, number: Number) -> str:
     """
     if number.kind == FORECAST:
         return forecast_explained_html(explain_forecast(published, scope, number))
+    if number.kind == LEDGER:
+        return ledger_explained_html(explain_ledger(published, scope, number))
     if number.kind == RESULT and number.against:
         held = explain_result_cell(published, scope, number)
         return result_explained_html(held.explanation, result_difference(held))

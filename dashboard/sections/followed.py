@@ -100,7 +100,8 @@ def _cells(figure: Figure | None) -> tuple[object, ...]:
     if figure is None:
         return (None, None, None, None)
     if not wording.has_percentage(figure):
-        return (f"{wording.count(figure)}, {wording.why_no_percentage(figure)}", None, None, None)
+        why = f"{wording.count(figure)}, {wording.why_no_percentage(figure)}"
+        return (Linked(why, explanations.of_figure(figure)), None, None, None)
     return (
         Linked(wording.count(figure), explanations.of_figure(figure)),
         *(exports.whole(one) for one in (figure.percentage, figure.low, figure.high)),

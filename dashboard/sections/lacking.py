@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import address, formats, wording
-from dashboard.exports import Table
+from dashboard import address, explainable, formats, wording
+from dashboard.exports import Explained, Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.count_grid import Counted, CountRow, count_grid
 from dashboard.queries.lacking import ClassLacking, lacking, pupils_lacking
 from dashboard.queries.pupils import PupilLine
-from dashboard.sections import opened
+from dashboard.sections import explanations, opened
 from dashboard.sections.pupils import names_of
 from dashboard.view import View
 from etl.vocabulary import Kind, Subject
@@ -47,7 +47,11 @@ def in_the_year_group(view: View, urn: int) -> None:
     )
     _list(view, urn, held)
     behind.behind(
-        lambda: lacking_table(f"{TITLE}, {wording.cohort(view.year_group)}, {view.half_term}", held),
+        lambda: lacking_table(
+            f"{TITLE}, {wording.cohort(view.year_group)}, {view.half_term}",
+            held,
+            lambda class_name, subject: _explain(view, urn, class_name, subject),
+        ),
         key="lacking",
         file_name=f"{urn}-lacking-{view.half_term.slug}",
     )
@@ -113,14 +117,32 @@ def _cell(
     return Counted(pupils=pupils, said=said, word=f"of {on_roll}", tone="aside", href=href)
 
 
-def lacking_table(title: str, held: Sequence[ClassLacking]) -> Table:
-    """One row a class, with its pupils on roll and those without a judgement in each subject."""
+def _explain(view: View, urn: int, class_name: str | None, subject: Subject) -> str:
+    """Where a class's figure in a subject explains itself: in it the same pupils are not assessed."""
+    cohort = (view.kind, view.half_term, urn, view.year_group)
+    return explanations.href(explainable.of_cohort(subject, *cohort, by_class=True, class_name=class_name))
+
+
+def lacking_table(
+    title: str, held: Sequence[ClassLacking], explain: Callable[[str | None, Subject], str]
+) -> Table:
+    """One row a class, with its pupils on roll and those without a judgement in each subject.
+
+    `explain`: where the figure of a class in a subject explains itself.
+    """
     subjects = list(held[0].lacking)
     return Table(
         title=title,
         columns=("Class", "On roll", *(f"Without one in {one.label}" for one in subjects)),
         rows=tuple(
-            (one.class_name, one.on_roll, *(one.lacking.get(subject, 0) for subject in subjects))
+            (
+                one.class_name,
+                one.on_roll,
+                *(
+                    Explained(one.lacking.get(subject, 0), explain(one.class_name, subject))
+                    for subject in subjects
+                ),
+            )
             for one in held
         ),
     )

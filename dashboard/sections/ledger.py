@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,15 +10,11 @@ import streamlit as st
 from dashboard import exports, formats, navigation, theme, wording
 from dashboard.charts import rates as charts
 from dashboard.charts.rates import RateRow
-from dashboard.exports import Linked, Table
+from dashboard.exports import Explained, Linked, Table
 from dashboard.forecast_words import OUTCOME
 from dashboard.furniture import behind, notes, outcome_matrix
 from dashboard.furniture.folded import folded
-from dashboard.queries.forecasts import LAST_HALF_TERM, scale_of, subjects_of
-from dashboard.queries.ledger import Ledger, ledger
-from dashboard.queries.register import schools
-from dashboard.sections.drift import subject_label
-from dashboard.sections.ledger_words import (
+from dashboard.ledger_words import (
     POOLED,
     came_as_predicted,
     in_brief,
@@ -28,10 +24,17 @@ from dashboard.sections.ledger_words import (
     right_column,
     right_words,
 )
+from dashboard.queries.forecasts import LAST_HALF_TERM, scale_of, subjects_of
+from dashboard.queries.ledger import Ledger, Rightness, ledger
+from dashboard.queries.register import schools
+from dashboard.sections import explanations
+from dashboard.sections.drift import subject_label
 from dashboard.sections.predictions import chosen_measure
 from dashboard.view import View
 from etl.half_terms import HALF_TERM_NAMES
 from etl.measures import JUDGEMENT_MEASURES
+
+Explain = Callable[[Rightness], str]  # where a place's numbers explain themselves
 
 NONE_KNOWN = "No outcomes are known yet: how right these predictions are cannot be said."
 
@@ -88,16 +91,23 @@ def _key(measure: str) -> str:
 
 def _one_measure(view: View, found: Ledger, measure: str) -> None:
     label, key = subject_label(measure), _key(measure)
+
+    def explain(place: Rightness) -> str:
+        return explanations.of_ledger(
+            measure, found, ordinal_of(view), view.year_group or 6, place.school_urn
+        )
+
     if not found.places:
         notes.subsection(label)
         return
     whole = found.places[-1]
     whose = "all schools" if whole.school_urn is None else whole.school
     notes.subsection(f"{label}, {whose}", right_words(whole, measure))
-    outcome_matrix.show_matrix(whole.accuracy, scale_of(measure)[2])
+    outcome_matrix.show_matrix(whole.accuracy, scale_of(measure)[2], explain(whole))
     if len(found.places) > 1:
-        behind.table(school_by_school(measure, found, doors_of(found, measure, view.year_group or 6)))
-    behind.behind(lambda: rightness_table(measure, found), key=key, file_name=key.replace("_", "-"))
+        doors = doors_of(found, measure, view.year_group or 6)
+        behind.table(school_by_school(measure, found, doors, explain))
+    behind.behind(lambda: rightness_table(measure, found, explain), key=key, file_name=key.replace("_", "-"))
 
 
 def doors_of(found: Ledger, measure: str, year_group: int) -> dict[int | None, str]:
@@ -109,8 +119,8 @@ def doors_of(found: Ledger, measure: str, year_group: int) -> dict[int | None, s
     }
 
 
-def school_by_school(measure: str, found: Ledger, doors: Mapping[int | None, str]) -> Table:
-    """The same in brief, as it stands on the page; a school's name is a door."""
+def school_by_school(measure: str, found: Ledger, doors: Mapping[int | None, str], explain: Explain) -> Table:
+    """The same in brief, as it stands on the page; a school's name is a door, and so is what was right."""
     return Table(
         title=f"{subject_label(measure)}: how right predictions were, school by school",
         columns=(
@@ -122,7 +132,9 @@ def school_by_school(measure: str, found: Ledger, doors: Mapping[int | None, str
                 Linked(wording.short_school(one.school), doors[one.school_urn])
                 if one.school_urn in doors
                 else one.school,
-                f"{formats.percent(100 * one.accuracy.hit_rate)} of {one.accuracy.pupils}",
+                Linked(
+                    f"{formats.percent(100 * one.accuracy.hit_rate)} of {one.accuracy.pupils}", explain(one)
+                ),
                 likely_words(one),
                 one.accuracy.predicted_to_reach,
                 one.accuracy.reached,
@@ -132,7 +144,7 @@ def school_by_school(measure: str, found: Ledger, doors: Mapping[int | None, str
     )
 
 
-def rightness_table(measure: str, found: Ledger) -> Table:
+def rightness_table(measure: str, found: Ledger, explain: Explain) -> Table:
     """One row a place: how many of its predictions came true, and which way they leaned.
 
     The ranked probability score is of bands: of met or not it would only be the share that came otherwise.
@@ -153,7 +165,7 @@ def rightness_table(measure: str, found: Ledger) -> Table:
             (
                 one.school,
                 len(one.years),
-                one.accuracy.pupils,
+                Explained(one.accuracy.pupils, explain(one)),
                 exports.whole(100 * one.accuracy.hit_rate),
                 exports.whole(100 * one.accuracy.hit_low),
                 exports.whole(100 * one.accuracy.hit_high),
@@ -244,11 +256,14 @@ def half_term_rows(view: View, measures: Sequence[str]) -> tuple[list[RateRow], 
                 )
             )
             ends = (exports.whole(100 * end) for end in (held.hit_rate, held.hit_low, held.hit_high))
-            lines.append((place.school, subject_label(measure), name, held.hits, held.pupils, *ends))
+            explain = explanations.of_ledger(measure, found, ordinal, view.year_group or 6, place.school_urn)
+            pupils = Explained(held.pupils, explain)
+            lines.append((place.school, subject_label(measure), name, held.hits, pupils, *ends))
     return rows, lines
 
 
 def half_term_table(lines: Sequence[tuple[object, ...]]) -> Table:
+    """One row a measure and half-term of the year: how many came as predicted then."""
     return Table(
         title="How right predictions were",
         columns=("School", "Of", "Predicted in", "As predicted", "Pupils", "As predicted %", "from", "to"),

@@ -13,11 +13,11 @@ from dashboard.exports import Table
 from dashboard.forecast.accuracy import CalibrationPoint
 from dashboard.furniture import behind, notes
 from dashboard.furniture.folded import folded
+from dashboard.ledger_words import net_words
 from dashboard.queries.ledger import OverYears, over_years
 from dashboard.queries.past_forecasts import FEWEST, Calibration, calibration
 from dashboard.sections.drift import drift_words, place_words, subject_label
 from dashboard.sections.ledger import ledger_measures, ordinal_of
-from dashboard.sections.ledger_words import net_words
 from dashboard.sections.predictions import chosen_measure
 from dashboard.view import View
 

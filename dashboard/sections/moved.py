@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, filters, formats, wording
+from dashboard import address, explainable, filters, formats, wording
 from dashboard.chance import LOOK
-from dashboard.exports import Table
+from dashboard.exports import Explained, Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.count_grid import Counted, CountRow, count_grid
+from dashboard.furniture.markup import door, safe, show
 from dashboard.queries.pupils import PupilLine
 from dashboard.queries.transitions import (
     BANDS,
@@ -26,7 +27,7 @@ from dashboard.queries.transitions import (
     spans_held,
     transitions,
 )
-from dashboard.sections import opened
+from dashboard.sections import explanations, opened
 from dashboard.sections.pupils import names_of, pupils_table
 from dashboard.view import View
 from etl.half_terms import HalfTerm, HalfTermError, parse_half_term
@@ -83,10 +84,12 @@ def between_half_terms(view: View, urn: int) -> None:
         first=(span.since.name, span.since.academic_year),
         over=f"{span.until.name}, {view.half_term.academic_year}",
     )
+    ends = _ends(span)
+    show(on_roll_html(moved, ends))
     notes.footnotes(_notes(moved))
     _list(view, urn, moved)
     behind.behind(
-        lambda: transitions_table(moved), key="moved", file_name=f"{urn}-moved-{view.half_term.slug}"
+        lambda: transitions_table(moved, ends), key="moved", file_name=f"{urn}-moved-{view.half_term.slug}"
     )
 
 
@@ -161,8 +164,37 @@ def _words(cell: Cell) -> str:
     return f"{LABELS[stood]} to {LABELS[stands].lower()}"
 
 
-def transitions_table(moved: Transitions) -> Table:
-    """One row a standing at the start, one column a standing at the end, with totals."""
+def _ends(span: Span) -> tuple[str, str]:
+    """Where the figures of the two half-terms explain themselves, between which pupils moved."""
+    then, now = (
+        explanations.href(
+            explainable.of_cohort(span.subject, span.kind, half_term, span.school_urn, year_group)
+        )
+        for half_term, year_group in ((span.since, span.year_group_then), (span.until, span.year_group))
+    )
+    return then, now
+
+
+def on_roll_html(moved: Transitions, ends: tuple[str, str]) -> str:
+    """“On roll: 57 in Autumn 1 2026/27, 58 in Spring 1 2026/27.” Each number explains itself."""
+    said = [
+        f"{door(href, formats.whole(pupils), label=f'{pupils} on roll in {when}: explain this number')} "
+        f"in {safe(when)}"
+        for pupils, when, href in _on_roll(moved, ends)
+    ]
+    return f'<div class="footnotes"><p>On roll: {", ".join(said)}.</p></div>'
+
+
+def _on_roll(moved: Transitions, ends: tuple[str, str]) -> list[tuple[int, HalfTerm, str]]:
+    span = moved.span
+    return [(moved.on_roll_then, span.since, ends[0]), (moved.on_roll_now, span.until, ends[1])]
+
+
+def transitions_table(moved: Transitions, ends: tuple[str, str]) -> Table:
+    """One row a standing at the start, one column a standing at the end, with totals; and who was on roll.
+
+    `ends`: where the figures of the two half-terms explain themselves.
+    """
     span = moved.span
     return Table(
         title=f"{span.subject.label}, {year_group_label(span.year_group)}, {span.kind.label.lower()}: "
@@ -176,7 +208,11 @@ def transitions_table(moved: Transitions) -> Table:
             )
             for stood in STOOD
         )
-        + (("All", *(moved.stands(stands) for stands in STANDS), sum(moved.pupils.values())),),
+        + (("All", *(moved.stands(stands) for stands in STANDS), sum(moved.pupils.values())),)
+        + tuple(
+            (f"On roll in {when}", *(None for _ in STANDS), Explained(pupils, href))
+            for pupils, when, href in _on_roll(moved, ends)
+        ),
         notes=tuple(_notes(moved)),
     )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import address, choices, exports, formats, wording
+from dashboard import address, choices, explainable, exports, formats, wording
 from dashboard.class_view import ClassView
-from dashboard.exports import Table
+from dashboard.exports import Explained, Table
 from dashboard.furniture import behind, notes
 from dashboard.furniture.parts import PartLine, parts
 from dashboard.queries import register
 from dashboard.queries.pupils import PupilLine
 from dashboard.queries.rwm_apart import BY_ONE, Apart, Part, pupils_of_part, rwm_apart
-from dashboard.sections import opened
+from dashboard.sections import explanations, opened
 from dashboard.sections.pupils import names_of, pupils_table
 from dashboard.view import View
+from etl.vocabulary import RWM
 
 PLACE = "taken-apart"
 TITLE = "Reading, writing and maths taken apart"
@@ -56,6 +57,9 @@ def _taken_apart(view: View, urn: int, year_group: int | None, class_name: str |
             **{address.PART: None if part is None else part.value, address.CLASS: class_name},
         )
 
+    explain = explanations.href(
+        explainable.of_cohort(RWM, view.kind, view.half_term, urn, year_group, class_name=class_name)
+    )
     notes.subsection(
         TITLE, f"{cohort}, {wording.KIND_WORDS[view.kind]}, at the expected standard.", place=PLACE
     )
@@ -69,6 +73,7 @@ def _taken_apart(view: View, urn: int, year_group: int | None, class_name: str |
                 # A percentage of so few says nothing, whoever reads it.
                 css=_css(part, found, register.thresholds(view.published).hide_below),
                 href=door(part) if may_open else None,
+                explained=explain if part is Part.ALL_THREE else None,
             )
             for part in Part
             if part is not Part.NOT_ASSESSED or found.pupils[part]
@@ -78,7 +83,7 @@ def _taken_apart(view: View, urn: int, year_group: int | None, class_name: str |
     )
     _list(view, urn, found, year_group, class_name, cohort, closed=door(None))
     behind.behind(
-        lambda: apart_table(f"{TITLE}, {cohort}, {view.half_term}", found),
+        lambda: apart_table(f"{TITLE}, {cohort}, {view.half_term}", found, explain),
         key="taken_apart",
         file_name=f"{urn}-rwm-apart-{view.half_term.slug}",
     )
@@ -117,8 +122,9 @@ def _miss(pupils: int) -> str:
     return "misses" if pupils == 1 else "miss"
 
 
-def apart_table(title: str, found: Apart) -> Table:
-    """One row a part: its pupils, and its share of everyone on roll."""
+def apart_table(title: str, found: Apart, explain: str) -> Table:
+    """One row a part: its pupils, and its share of everyone on roll. `explain`: where the figure that is
+    taken apart explains itself."""
     return Table(
         title=title,
         columns=("Part", "Pupils", "Of everyone on roll, %"),
@@ -126,7 +132,7 @@ def apart_table(title: str, found: Apart) -> Table:
             (LABELS[part], pupils, exports.whole(100 * pupils / found.on_roll if found.on_roll else None))
             for part, pupils in found.pupils.items()
         )
-        + (("On roll", found.on_roll, 100),),
+        + (("On roll", Explained(found.on_roll, explain), 100),),
     )
 
 
