@@ -17,6 +17,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from dashboard.cached import which_file
 from etl.folder import DataFolder
@@ -26,6 +27,7 @@ from etl.record.connection import NoTrustHereError
 from etl.record.opening import open_record
 
 Row = dict[str, Any]
+Column = NDArray[Any]
 Parameters = Mapping[str, Any]
 
 # A file that was replaced is asked by runs that began before; older ones by nobody.
@@ -77,6 +79,15 @@ def fetch_tuples(published: Published, sql: str, params: Parameters | None = Non
     """As `fetch_rows`, a tuple a row in the order of its columns: for long answers, of thousands of rows."""
     with _cursor(published) as cursor:
         return cursor.execute(sql, dict(params or {})).fetchall()
+
+
+def fetch_columns(published: Published, sql: str, params: Parameters | None = None) -> list[Column]:
+    """As `fetch_tuples`, an array a column: for the longest answers, of which few rows are looked at.
+
+    Where a column holds NULL it is masked, and `tolist` says None.
+    """
+    with _cursor(published) as cursor:
+        return list(cursor.execute(sql, dict(params or {})).fetchnumpy().values())
 
 
 @contextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from dashboard.cached import kept
 from dashboard.queries.half_terms import when
 from dashboard.queries.totals import with_totals
-from dashboard.store import fetch_tuples
+from dashboard.store import Column, fetch_columns, fetch_tuples
 from etl.groups import ALL
 from etl.half_terms import HalfTerm, parse_academic_year
 from etl.measures import JUDGED_YEARS
@@ -26,7 +29,6 @@ COHORTS = with_totals(
 SELECT
     school_urn,
     year_group,
-    group_value,
     subject,
     {SUMS}
 FROM attainment_count
@@ -36,14 +38,14 @@ AND kind = $kind
 AND pupil_group = $group
 GROUP BY ALL
 """,
-    ("group_value", "subject"),
+    ("subject",),
     SUMS,
 )
 
 OF_GROUPS = f"""
 SELECT
-    pupil_group,
     school_urn,
+    pupil_group,
     group_value,
     {SUMS}
 FROM attainment_count
@@ -122,40 +124,41 @@ class Count:
 
 NOBODY = Count()
 
-# Counts by school (None: the trust, its pupils pooled), year group (None: Years 1 to 6 together), group value
-# and subject.
-Counts = dict[tuple[int | None, int | None, str, str], Count]
+
+class Counts:
+    """Counts by whom they are of. Held as they came: of a large trust's thousands a page looks at few."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """`columns`: those that say whose a count is, then the four of SUMS."""
+        *whose, on_roll, assessed, expected, higher = columns
+        keys = zip(*(column.tolist() for column in whose), strict=True)
+        self._place: dict[tuple[Any, ...], int] = {key: place for place, key in enumerate(keys)}
+        self._sums = np.column_stack((on_roll, assessed, expected, higher))
+
+    def of(self, *whose: int | str | None) -> Count:
+        """NOBODY where there is none."""
+        place = self._place.get(whose)
+        return NOBODY if place is None else Count(*self._sums[place].tolist())
 
 
 @kept(48)
 def cohort_counts(published: Published, half_term: HalfTerm, kind: Kind) -> Counts:
-    """Every cohort of all pupils in one half-term and kind, with the totals of schools and of the trust."""
-    asked = {**when(half_term), "kind": kind.value, "group": ALL.id, "reception": RECEPTION}
-    return {
-        (urn, year_group, value, subject): Count(*sums)
-        for urn, year_group, value, subject, *sums in fetch_tuples(published, COHORTS, asked)
-    }
+    """Every cohort of all pupils in one half-term and kind, with the totals of schools and of the trust.
 
-
-@kept(96)
-def group_counts(
-    published: Published, half_term: HalfTerm, kind: Kind, subject: str, group: str, year_group: int | None
-) -> Counts:
-    """One year group (None: Years 1 to 6 together) in one subject by a pupil group, of each school and of the
-    trust.
+    By school (None: the trust, its pupils pooled), year group (None: Years 1 to 6 together) and subject.
     """
-    rows = _by_groups(published, half_term, kind, subject, year_group).get(group, ())
-    return {(urn, year_group, value, subject): Count(*sums) for urn, value, *sums in rows}
+    asked = {**when(half_term), "kind": kind.value, "group": ALL.id, "reception": RECEPTION}
+    return Counts(fetch_columns(published, COHORTS, asked))
 
 
 @kept(24)
-def _by_groups(
+def group_counts(
     published: Published, half_term: HalfTerm, kind: Kind, subject: str, year_group: int | None
-) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows that `group_counts` makes counts of, by pupil group.
+) -> Counts:
+    """One year group (None: Years 1 to 6 together) in one subject, of each school and of the trust.
 
-    Of what a page is about, a year group and a subject, and of all groups: to ask for one after another would
-    take three times as long.
+    By school (None: the trust), pupil group and its value: of what a page is about, and of all groups. To ask
+    for one group after another would take three times as long.
     """
     years = list(JUDGED_YEARS) if year_group is None else [year_group]
     asked = {
@@ -165,10 +168,7 @@ def _by_groups(
         "everybody": ALL.id,
         "year_groups": years,
     }
-    by_group: dict[str, list[tuple[Any, ...]]] = {}
-    for group, *row in fetch_tuples(published, OF_GROUPS, asked):
-        by_group.setdefault(group, []).append(tuple(row))
-    return by_group
+    return Counts(fetch_columns(published, OF_GROUPS, asked))
 
 
 @kept(48)

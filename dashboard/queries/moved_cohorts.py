@@ -11,10 +11,9 @@ from collections.abc import Iterable
 from dashboard.cached import kept
 from dashboard.early_warning.alerts import Comparison
 from dashboard.early_warning.of_movement import MovedCohort, movement_comparisons
-from dashboard.queries.counts import NOBODY, cohort_counts
+from dashboard.queries.counts import cohort_counts
 from dashboard.queries.movement import Moved, movements, rests
 from dashboard.queries.register import thresholds
-from etl.groups import ALL
 from etl.half_terms import HalfTerm
 from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
@@ -33,7 +32,7 @@ def moved_cohorts(published: Published, half_term: HalfTerm, standard: Standard)
         if urn is None or year_group is None or (one.stayers or 0) < fewest or about.standard is not standard:
             continue
         rest = rest_of.get((urn, year_group, measure), Moved())
-        whole = counts.get((urn, year_group, ALL.id, about.subject), NOBODY)
+        whole = counts.of(urn, year_group, about.subject)
         made.append(
             MovedCohort(
                 school_urn=urn,

@@ -20,7 +20,7 @@ from dashboard.figures import Movement
 from dashboard.queries.half_terms import when
 from dashboard.queries.register import thresholds
 from dashboard.queries.totals import with_totals
-from dashboard.store import fetch_tuples
+from dashboard.store import fetch_columns
 from etl.half_terms import HalfTerm
 from etl.measures import JUDGEMENT_MEASURES
 from etl.publish.current import Published
@@ -100,9 +100,10 @@ MOVED_IN, MOVED_OUT = 3, 4
 @kept(48)
 def _crossings(published: Published, half_term: HalfTerm, kind: Kind) -> _Crossings:
     asked = {**when(half_term), "kind": kind.value, "reception": RECEPTION}
-    rows = [row for row in fetch_tuples(published, MOVEMENT, asked) if row[2] in JUDGEMENT_MEASURES]
-    cohorts: list[Cohort] = [row[:3] for row in rows]
-    moved = np.array([row[3:] for row in rows], dtype=np.int64).reshape(-1, 5)
+    *keys, stayers, met_before, met_now, moved_in, moved_out = fetch_columns(published, MOVEMENT, asked)
+    known = np.isin(keys[2], list(JUDGEMENT_MEASURES))
+    cohorts: list[Cohort] = list(zip(*(key[known].tolist() for key in keys), strict=True))
+    moved = np.column_stack((stayers, met_before, met_now, moved_in, moved_out))[known].astype(np.int64)
     in_trust = {cohort[1:]: place for place, cohort in enumerate(cohorts) if cohort[0] is None}
     total = np.array([in_trust[cohort[1:]] for cohort in cohorts], dtype=np.intp)
     of_a_school = np.array([cohort[0] is not None for cohort in cohorts], dtype=bool)

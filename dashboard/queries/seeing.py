@@ -123,28 +123,31 @@ class Seeing:
                 wanted = (cohort.class_name, subject)
                 return sum((one for key, one in by_class.items() if key[1:] == wanted), NOBODY)
             return by_class.get((cohort.year_group, cohort.class_name, subject), NOBODY)
-        held = self._cohorts(when, cohort, subject)
-        return held.get((cohort.school_urn, cohort.year_group, cohort.group_value, subject), NOBODY)
+        held, whose = self._cohorts(when, cohort, subject)
+        return held.of(cohort.school_urn, *whose)
 
     def count_by_school(self, cohort: Cohort) -> list[Count]:
         """The bare counts of a trust's cohort in each of its schools, in the order of `names`."""
-        subject = self.measure(cohort).subject
-        held = self._cohorts(self.half_term, cohort, subject)
-        return [held.get((urn, cohort.year_group, cohort.group_value, subject), NOBODY) for urn in self.names]
+        held, whose = self._cohorts(self.half_term, cohort, self.measure(cohort).subject)
+        return [held.of(urn, *whose) for urn in self.names]
 
-    def _cohorts(self, half_term: HalfTerm, cohort: Cohort, subject: str) -> Counts:
-        """The counts that hold a cohort: of all pupils those of every year group and subject together."""
-        everybody = cohort.group == ALL.id
-        which = (half_term,) if everybody else (half_term, cohort.group, cohort.year_group, subject)
-        if which not in self._counts:
-            self._counts[which] = (
+    def _cohorts(
+        self, half_term: HalfTerm, cohort: Cohort, subject: str
+    ) -> tuple[Counts, tuple[int | str | None, ...]]:
+        """The counts that hold a cohort, and which of a school's it is."""
+        if cohort.group == ALL.id:
+            of_whom: tuple[object, ...] = (half_term,)
+            whose: tuple[int | str | None, ...] = (cohort.year_group, subject)
+        else:
+            of_whom = (half_term, subject, cohort.year_group)
+            whose = (cohort.group, cohort.group_value)
+        if of_whom not in self._counts:
+            self._counts[of_whom] = (
                 cohort_counts(self.published, half_term, self.kind)
-                if everybody
-                else group_counts(
-                    self.published, half_term, self.kind, subject, cohort.group, cohort.year_group
-                )
+                if cohort.group == ALL.id
+                else group_counts(self.published, half_term, self.kind, subject, cohort.year_group)
             )
-        return self._counts[which]
+        return self._counts[of_whom], whose
 
     def measure(self, cohort: Cohort) -> Measure:
         measure = JUDGEMENT_MEASURES.get(cohort.measure)

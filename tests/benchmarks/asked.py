@@ -39,6 +39,9 @@ def questions_timed() -> Iterator[list[float]]:
         def df(self) -> Any:
             return self._timed(self.cursor.df)
 
+        def fetchnumpy(self) -> Any:
+            return self._timed(self.cursor.fetchnumpy)
+
         def fetchall(self) -> Any:
             return self._timed(self.cursor.fetchall)
 
