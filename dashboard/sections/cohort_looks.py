@@ -59,7 +59,7 @@ def by_school(view: ResultsView) -> None:
         "year's predictions: a school whose predictions were too high may be too high again. In a class of "
         "30 one pupil is three points.",
     )
-    behind.table(predictions_table(view, rows))
+    behind.table(predictions_table(view, rows), whole=True)
     behind.downloads(
         predictions_table(view, rows),
         key="predicted_and_achieved",

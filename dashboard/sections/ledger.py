@@ -36,6 +36,8 @@ from etl.measures import JUDGEMENT_MEASURES
 
 Explain = Callable[[Rightness], str]  # where a place's numbers explain themselves
 
+AT_ONCE = 12  # so many schools stand on the page whole; a longer table scrolls in its box
+
 NONE_KNOWN = "No outcomes are known yet: how right these predictions are cannot be said."
 
 
@@ -106,7 +108,8 @@ def _one_measure(view: View, found: Ledger, measure: str) -> None:
     outcome_matrix.show_matrix(whole.accuracy, scale_of(measure)[2], explain(whole))
     if len(found.places) > 1:
         doors = doors_of(found, measure, view.year_group or 6)
-        behind.table(school_by_school(measure, found, doors, explain))
+        places = school_by_school(measure, found, doors, explain)
+        behind.table(places, whole=len(found.places) <= AT_ONCE)
     behind.behind(lambda: rightness_table(measure, found, explain), key=key, file_name=key.replace("_", "-"))
 
 

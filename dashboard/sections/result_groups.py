@@ -37,7 +37,7 @@ def between_groups(view: ResultsView) -> None:
         "range lies on one side of zero.",
     )
     table = gaps_table(view.measure, view.academic_year, held)
-    behind.table(table)
+    behind.table(table, whole=True)
     missing = [gap.label for gap in found if gap.verdict is Verdict.NO_DATA]
     if missing:
         notes.footnotes(
@@ -64,27 +64,27 @@ def _range(gap: ResultGap) -> str | None:
 
 
 def gaps_table(measure: str, academic_year: str, gaps: list[ResultGap]) -> Table:
-    """One row a gap: both sides' percentages and counts, and what may be said."""
+    """One row a gap: what may be said, which a narrow screen shows first, and both sides' counts."""
     return Table(
         title=f"{MEASURES[measure].label} between groups, {academic_year}",
         columns=(
             "Groups",
+            "The gap",
+            "Range in points",
             "First group %",
             "First group",
             "Others %",
             "Others",
-            "Range in points",
-            "The gap",
         ),
         rows=tuple(
             (
                 gap.label,
+                gap_words(gap),
+                _range(gap),
                 exports.whole(gap.focus.value),
                 result_wording.count(gap.focus),
                 exports.whole(gap.other.value),
                 result_wording.count(gap.other),
-                _range(gap),
-                gap_words(gap),
             )
             for gap in gaps
         ),
