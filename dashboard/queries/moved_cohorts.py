@@ -21,7 +21,8 @@ from etl.vocabulary import Kind, Standard
 
 
 def moved_cohorts(published: Published, half_term: HalfTerm, standard: Standard) -> list[MovedCohort]:
-    """One a school, year group and subject in which enough were predicted in both half-terms."""
+    """One a school, year group and subject in which enough were predicted in both half-terms, in that order:
+    what chance would give is drawn for one after another."""
     held = movements(published, half_term, Kind.PREDICTED)
     rest_of = rests(published, half_term, Kind.PREDICTED)
     counts = cohort_counts(published, half_term, Kind.PREDICTED)
@@ -45,7 +46,7 @@ def moved_cohorts(published: Published, half_term: HalfTerm, standard: Standard)
                 on_roll=whole.on_roll,
             )
         )
-    return made
+    return sorted(made, key=lambda one: (one.school_urn, one.year_group, one.measure))
 
 
 def compared(

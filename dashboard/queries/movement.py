@@ -34,17 +34,20 @@ SUMS = """sum(stayers)::INTEGER AS stayers,
     sum(moved_out)::INTEGER AS moved_out"""
 
 MOVEMENT = with_totals(
-    f"""
+    """
 SELECT
     school_urn,
     year_group,
     concat(subject, '_', standard) AS measure,
-    {SUMS}
+    stayers,
+    met_before,
+    met_now,
+    moved_in,
+    moved_out
 FROM movement_count
 WHERE academic_year = $academic_year
 AND half_term_ordinal = $ordinal
 AND kind = $kind
-GROUP BY ALL
 """,
     ("measure",),
     SUMS,
@@ -131,7 +134,8 @@ HIGHER = frozenset(one.id for one in JUDGEMENT_MEASURES.values() if one.standard
 
 @kept(48)
 def movements(published: Published, half_term: HalfTerm, kind: Kind) -> dict[Cohort, Movement]:
-    """Every cohort's movement in one half-term and kind, with the totals of schools and of the trust.
+    """Every cohort's movement in one half-term and kind, with the totals of schools and of the trust, in no
+    order.
 
     Cohorts are looked at together with others like them; those with too few stayers to say, with none.
     """

@@ -8,7 +8,7 @@ def with_totals(of_years: str, keys: tuple[str, ...], sums: str) -> str:
 
     `of_years` gives the counts of each school's year groups; `sums` adds up their columns. A school's Years 1
     to 6 are put together (`year_group` NULL), and then the trust's schools, those totals among them
-    (`school_urn` NULL). Binds `$reception`, which stands by itself.
+    (`school_urn` NULL). Binds `$reception`, which stands by itself. In no order.
     """
     named = ", ".join(keys)
     return f"""
@@ -28,5 +28,4 @@ UNION ALL
 SELECT NULL, year_group, {named}, {sums}
 FROM of_schools
 GROUP BY ALL
-ORDER BY ALL
 """
