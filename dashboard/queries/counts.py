@@ -54,7 +54,7 @@ AND half_term_ordinal = $ordinal
 AND kind = $kind
 AND subject = $subject
 AND pupil_group <> $everybody
-AND list_contains($year_groups, year_group)
+AND year_group IN $year_groups
 GROUP BY GROUPING SETS ((pupil_group, school_urn, group_value), (pupil_group, group_value))
 """
 
