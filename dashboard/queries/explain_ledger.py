@@ -12,32 +12,17 @@ from dashboard.access import AccessDenied, Action, Scope, Sight, check_can, refu
 from dashboard.explainable import LEDGER, Number
 from dashboard.forecast.scales import MISSING
 from dashboard.queries.explain import Behind, behind
-from dashboard.queries.explain_results import FileBehind
+from dashboard.queries.explain_results import FileBehind, files_behind
 from dashboard.queries.forecasts import LAST_HALF_TERM, scale_of
 from dashboard.queries.foretold import Foretold
 from dashboard.queries.ledger import Rightness, cohorts_behind, ledger, marks_of
 from dashboard.queries.register import schools
-from dashboard.store import fetch_rows
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm, parse_academic_year
 from etl.publish.current import Published
 from etl.results.assessments import Assessment
 
 TESTED_YEAR, SUMMER_2 = 6, 6  # the year group that is tested; the half-term in which others are judged
-
-FILES = """
-SELECT
-    school,
-    file_name,
-    held_rows,
-    loaded_at
-FROM result_history
-WHERE academic_year = $academic_year
-AND assessment = $assessment
-AND status = 'accepted'
-AND school_urn IN $schools
-ORDER BY school, return_id
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,10 +117,5 @@ def _behind(
         year=year,
         predictions=behind(published, HalfTerm(starts, ordinal), urns, inside=True),
         judged=None if tested else behind(published, HalfTerm(starts, SUMMER_2), urns, inside=True),
-        results=_results(published, year, urns) if tested else (),
+        results=files_behind(published, year, Assessment.KS2, urns, inside=True) if tested else (),
     )
-
-
-def _results(published: Published, year: str, urns: Sequence[int]) -> tuple[FileBehind, ...]:
-    asked = {"academic_year": year, "assessment": Assessment.KS2.value, "schools": list(urns)}
-    return tuple(FileBehind(**row) for row in fetch_rows(published, FILES, asked))

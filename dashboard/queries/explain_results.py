@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from etl.errors import TrustDataError
 from etl.groups import ALL
 from etl.measures import Measure
 from etl.publish.current import Published
+from etl.results.assessments import Assessment
 from etl.results.codes import codes_of, subjects_of
 from etl.results.counted import COUNTED
 
@@ -31,7 +32,7 @@ FROM result_history
 WHERE academic_year = $academic_year
 AND assessment = $assessment
 AND status = 'accepted'
-AND (school_urn = $school_urn OR $school_urn IS NULL)
+AND (list_contains($schools, school_urn) OR $schools IS NULL)
 ORDER BY school, return_id
 """
 
@@ -106,16 +107,40 @@ def explain_result(published: Published, scope: Scope, number: Number) -> Result
         rule=made.rule,
         codes=_codes(published, number.measure, where) if inside and group == ALL.id else (),
         why_not_shown=made.why if made.shown is Shown.NO_DATA and made.why else WHY_NOT_RESULT[made.shown],
-        files=tuple(
-            FileBehind(
-                school=row["school"],
-                loaded_at=row["loaded_at"],
-                file_name=row["file_name"] if inside else None,
-                held_rows=row["held_rows"] if inside else None,
-            )
-            for row in fetch_rows(published, FILES, where)
+        files=files_behind(
+            published,
+            number.academic_year,
+            COUNTED[number.measure].assessment,
+            None if number.school is None else (number.school,),
+            inside=inside,
         ),
         publication=published.number,
+    )
+
+
+def files_behind(
+    published: Published,
+    academic_year: str,
+    assessment: Assessment,
+    urns: Sequence[int] | None,
+    *,
+    inside: bool,
+) -> tuple[FileBehind, ...]:
+    """The files of an assessment's results, of some schools or (None) of all. What they are called is for
+    those who see the schools whole (`inside`)."""
+    asked = {
+        "academic_year": academic_year,
+        "assessment": assessment.value,
+        "schools": None if urns is None else list(urns),
+    }
+    return tuple(
+        FileBehind(
+            school=row["school"],
+            loaded_at=row["loaded_at"],
+            file_name=row["file_name"] if inside else None,
+            held_rows=row["held_rows"] if inside else None,
+        )
+        for row in fetch_rows(published, FILES, asked)
     )
 
 
