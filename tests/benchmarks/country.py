@@ -1,12 +1,14 @@
 """One country on one machine: 16,700 schools, 4.5 million pupils, one year.
 
     python -m tests.benchmarks.country [--schools 16700] [--pupils 270] [--data DIR] [--memory "8 GB"]
+                                       [--ask ROLE]
 
 Makes every school's six returns (or uses those that DIR holds, and leaves them there), publishes them, and
 prints how long that took, the size of the file and the most memory that was taken. Then asks what the first
-view of the Trust page asks, as a CEO and as the Board, with nothing kept: the time of each question, how much
-of it is DuckDB's, all together, and how that compares with one plain count over the marks in the same run.
-Last the same view of another year group, when what does not depend on it is kept.
+view of the Trust page asks, as a CEO and as the Board, each in a process that has just begun, as a server is:
+the time of each question, how much of it is DuckDB's, all together, and how that compares with one plain
+count over the marks in the same run. Last the same view of another year group, when what does not depend on
+it is kept. --ask ROLE does the asking alone, of a country that DIR holds published.
 
 --memory is the most that DuckDB may hold; without it, it is four fifths of the machine's.
 """
@@ -16,6 +18,8 @@ from __future__ import annotations
 import argparse
 import logging
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +28,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
-import streamlit as st
 
 from dashboard.access import Scope, scope_for
 from dashboard.choices import read_choices
@@ -38,8 +41,8 @@ from dashboard.queries.register import schools
 from dashboard.queries.result_counts import result_years
 from dashboard.queries.what_changed import trust_review
 from dashboard.sections.over_time import CHARTS_AT_ONCE
-from etl.folder import DataFolder
-from etl.publish.current import Published, rebuild
+from etl.folder import ROOT, DataFolder
+from etl.publish.current import Published, published, rebuild
 from etl.roles import Role
 from tests.benchmarks.asked import questions_timed
 from tests.benchmarks.large_trust import make_large_trust
@@ -62,8 +65,14 @@ def main() -> None:
     parser.add_argument("--pupils", type=int, default=270, help="in each school")
     parser.add_argument("--data", type=Path, help="a folder to keep the country in")
     parser.add_argument("--memory", help="the most that DuckDB may hold")
+    parser.add_argument("--ask", type=Role, help="ask as this role, of the country in DIR, and do no more")
     told = parser.parse_args()
     logging.disable(logging.WARNING)
+    if told.ask:
+        with at_most(told.memory):
+            made = published(DataFolder(told.data))
+            ask(made, scope_for(told.ask), plain_count(made))
+        return
     with tempfile.TemporaryDirectory() as own:
         folder = DataFolder(told.data or Path(own) / "data")
         if not folder.exists():
@@ -72,10 +81,11 @@ def main() -> None:
             )
             print(f"made the returns of {told.schools:,} schools: {took:.0f} s", flush=True)
         with at_most(told.memory):
-            made = publish(folder)
-            counting = plain_count(made)
-            for role in (Role.CEO, Role.BOARD):
-                ask(made, scope_for(role), counting)
+            publish(folder)
+        memory = ["--memory", told.memory] if told.memory else []
+        for role in (Role.CEO, Role.BOARD):
+            asking = [sys.executable, "-m", "tests.benchmarks.country", "--data", str(folder.root)]
+            subprocess.run([*asking, "--ask", role.value, *memory], cwd=ROOT, check=True)
 
 
 @contextmanager
@@ -94,7 +104,7 @@ def at_most(memory: str | None) -> Iterator[None]:
         duckdb.connect = bare
 
 
-def publish(folder: DataFolder) -> Published:
+def publish(folder: DataFolder) -> None:
     before = time.process_time()
     made, took = _time(lambda: rebuild(folder))
     worked = time.process_time() - before
@@ -103,7 +113,6 @@ def publish(folder: DataFolder) -> Published:
     print(f"published from nothing: {took:.0f} s, in which processors worked for {worked:.0f} s")
     print(f"the published file: {size / 1e9:.2f} GB, {size / read:.1f} times the returns' rows")
     print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.1f} GB", flush=True)
-    return made
 
 
 def plain_count(made: Published) -> float:
@@ -116,7 +125,6 @@ def plain_count(made: Published) -> float:
 
 def ask(made: Published, scope: Scope, counting: float) -> None:
     """The page's questions with nothing kept, then again for another year group."""
-    st.cache_resource.clear()
     print(f"\nas the {scope.role.label} sees it, nothing kept:")
     before = time.process_time()
     total, of_queries = _asked(made, scope, {})
