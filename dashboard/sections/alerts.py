@@ -31,7 +31,8 @@ PLACES = {kinds.MISSING.id: "lacking", kinds.ALIKE.id: "year-group"}
 
 def of_the_half_term(view: View) -> None:
     held = alerts(view.published, view.scope, view.half_term)
-    notes.section("Worth a conversation", f"{held.summary} {PREDICTIONS_ONLY}", place="alerts")
+    notes.section("Worth a conversation", held.summary, place="alerts")
+    notes.show_quietly(PREDICTIONS_ONLY)
     _side(view, held.concerns, MOST_SHOWN, "concerns", "Nothing stands out beyond chance.")
     notes.section(
         "Going well",
