@@ -165,6 +165,17 @@ def test_a_head_adds_own_staff_and_nobody_else(
     assert ("the staff of your own school, and nobody else" in text_of(app)) is not allowed
 
 
+def test_one_is_called_one(open_page: Open, small_folder: DataFolder) -> None:
+    for own in (False, True):
+        one = people.Person(
+            email=f"{own}@trust.example", name="A Name", role=people.Role.HEAD, schools=frozenset({OAKFIELD})
+        )
+        with open_record(small_folder).writing(figures=False) as connection:
+            people.put_people(connection, [one])
+        app = open_page(small_folder, "administration", "head", school=OAKFIELD, part="people")
+        assert ("2 people." if own else "1 person.") in text_of(app)
+
+
 def test_terms_and_targets_are_taken_in(open_page: Open, small_folder: DataFolder) -> None:
     app = open_page(small_folder, "administration", "data_manager", part="terms")
     drop(app, "terms", "academic_year,half_term,starts,ends\n2026/27,Autumn 1,01/09/2026,23/10/2026\n")

@@ -161,7 +161,8 @@ def _show_rows(register: Register, title: str, rows: Sequence[tuple[Any, ...]]) 
 
 
 def _show_held(register: Register, held: Sequence[Any]) -> None:
-    notes.section(f"{register.label} held", f"{formats.whole(len(held))} {register.entries}.")
+    called = register.entry if len(held) == 1 else register.entries
+    notes.section(f"{register.label} held", f"{formats.whole(len(held))} {called}.")
     if not held:
         notes.note("Nothing yet. The download below is an empty list with the right headings.")
     else:

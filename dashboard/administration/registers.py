@@ -47,7 +47,8 @@ class Register:
 
     id: str
     label: str
-    entries: str  # what several entries are called
+    entry: str  # what one entry is called, and several
+    entries: str
     action: Action
     about: str
     columns: tuple[str, ...]  # as its file has them
@@ -136,6 +137,7 @@ def _why_not_person(scope: Scope, one: Person, former: Person | None) -> str | N
 SCHOOLS = Register(
     id="schools",
     label="Schools",
+    entry="school",
     entries="schools",
     action=Action.MANAGE_SCHOOLS,
     about=(
@@ -154,6 +156,7 @@ SCHOOLS = Register(
 PEOPLE = Register(
     id="people",
     label="People",
+    entry="person",
     entries="people",
     action=Action.MANAGE_PEOPLE,
     about=(
@@ -174,6 +177,7 @@ PEOPLE = Register(
 TERMS = Register(
     id="terms",
     label="Terms",
+    entry="half-term",
     entries="half-terms",
     action=Action.MANAGE_TERMS,
     about=(
@@ -191,6 +195,7 @@ TERMS = Register(
 TARGETS = Register(
     id="targets",
     label="Targets",
+    entry="target",
     entries="targets",
     action=Action.MANAGE_TARGETS,
     about=(
