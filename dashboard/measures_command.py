@@ -132,8 +132,7 @@ def judgement_rows(
     ]
     met = [int(count[_standard(measure).value]) for count, measure in measured]
     low, high = wilson(met, [int(count["on_roll"]) for count, _ in measured])
-    years = {count["academic_year"] for count in counts}
-    masks = {year: mask_of(published, year) for year in years}
+    masks = {when: mask_of(published, when) for when in {_half_term(count) for count in counts}}
     for place, (count, measure) in enumerate(measured):
         yield {
             "academic_year": count["academic_year"],
@@ -151,7 +150,7 @@ def judgement_rows(
             "percentage": 100 * met[place] / int(count["on_roll"]),
             "low": 100 * float(low[place]),
             "high": 100 * float(high[place]),
-            "suppressed": _suppressed(masks[count["academic_year"]], count, by, group, _standard(measure)),
+            "suppressed": _suppressed(masks[_half_term(count)], count, by, group, _standard(measure)),
         }
 
 
@@ -184,14 +183,14 @@ def _suppressed(mask: Mask, count: dict[str, Any], by: str, group: str, standard
     """Whether the Board does not see a row: it is in none of its tables, or hidden there."""
     if by == "class" or (group != ALL.id and by != "trust"):
         return True
-    half_term = HalfTerm(parse_academic_year(count["academic_year"]), count["half_term_ordinal"])
     years = [count["year_group"]]
     if count["year_group"] is None and count["with_reception"]:
         years.append(RECEPTION)
-    return any(
-        mask.hides(half_term, standard, count["school_urn"], year, group, count["group_value"])
-        for year in years
-    )
+    return any(mask.hides(standard, count["school_urn"], year, group, count["group_value"]) for year in years)
+
+
+def _half_term(count: dict[str, Any]) -> HalfTerm:
+    return HalfTerm(parse_academic_year(count["academic_year"]), count["half_term_ordinal"])
 
 
 def _write(rows: Iterable[dict[str, Any]], form: str) -> None:

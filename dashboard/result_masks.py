@@ -14,15 +14,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.cached import kept
-from dashboard.masks import mask_of
-from dashboard.privacy import Rules
+from dashboard.masks import hidden_schools, rules_of
 from dashboard.queries.half_terms import half_terms
-from dashboard.queries.register import schools, thresholds
+from dashboard.queries.register import schools
 from dashboard.store import fetch_rows
 from etl.half_terms import parse_academic_year
+from etl.privacy import Rules
 from etl.publish.current import Published
 from etl.results.assessments import HELD, Assessment
-from etl.vocabulary import Standard
 
 COHORTS = """
 SELECT
@@ -87,8 +86,7 @@ def result_mask_of(published: Published, academic_year: str, own_schools: tuple[
     """The mask of an academic year, for everyone; more is hidden from whoever knows several schools at once,
     and never less than from the Board, whose papers they may read.
     """
-    held = thresholds(published)
-    rules = Rules(hide_below=held.hide_below, caution_below=held.caution_below)
+    rules = rules_of(published)
     judged = _among_judgements(published, academic_year, ())
     wider = _among_judgements(published, academic_year, own_schools) if len(own_schools) > 1 else judged
     by_assessment: dict[str, dict[int, dict[str, Counted]]] = {}
@@ -222,13 +220,7 @@ def _among_judgements(
     starts = parse_academic_year(academic_year)
     if not any(one.starts == starts for one in half_terms(published)):
         return {assessment: (frozenset(), frozenset()) for assessment in Assessment}
-    mask = mask_of(published, academic_year, own_schools if len(own_schools) > 1 else ())
-    cells = {
-        (urn, year_group)
-        for standard in Standard
-        for _, urn, year_group, group, _ in mask.hidden[standard]
-        if urn is not None and group == "all"
-    }
+    cells = hidden_schools(published, academic_year, own_schools if len(own_schools) > 1 else ())
     made = {}
     for assessment in Assessment:
         hidden = frozenset(urn for urn, year_group in cells if year_group in HELD[assessment].year_groups)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from dashboard.privacy import Hidden, Rules, Stack, hide, with_totals
+from etl.privacy import Hidden, Rules, Stack, cover, hide, with_totals
 
 RULES = Rules()
 
@@ -239,6 +239,15 @@ def test_random_tables_stand_up_to_the_audit(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_random_tables_stand_up_to_heads_who_know_their_own_row(seed: int) -> None:
     stack = random_stack(1000 + seed, rows_known=True)
+    assert not breaches(stack, hide(stack, RULES))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_many_schools_a_few_are_looked_at_first_and_stand_up_as_well(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cover, "LOOKED_AT", 2)
+    stack = random_stack(3000 + seed, rows_known=True, tables=2)
     assert not breaches(stack, hide(stack, RULES))
 
 

@@ -253,6 +253,60 @@ def what_must_not_be_known(attack: Attack) -> Iterator[tuple[dict[Unknown, float
                 yield parts, OF_PUPILS
 
 
+def a_trust_with_a_tiny_school(seed: int) -> Rows:
+    """Four schools of a class or more a year, three of five children in each, of whom hardly any reach
+    greater depth, and one of one or two, of whom most do.
+    """
+    draw = np.random.default_rng(seed)
+    rows = Rows()
+    for place, urn in enumerate(range(910001, 910009)):
+        for year in YEARS:
+            if urn == TINY:
+                size, shares = int(draw.integers(1, 3)), [0.0, 0.2, 0.8]
+            elif place % 2:
+                size, shares = 5, [0.4, 0.5, 0.1]
+            else:
+                size, shares = int(draw.integers(22, 40)), [0.3, 0.5, 0.2]
+            rows.cohort(
+                urn, year, AUTUMN_1, reading=" ".join(draw.choice(["WTS", "EXS", "GDS"], size, p=shares))
+            )
+        rows.sent(urn, AUTUMN_1)
+    return rows
+
+
+TINY = 910004
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_or_two_children_hide_no_more_of_greater_depth_than_it_takes(seed: int, tmp_path: Path) -> None:
+    rows = a_trust_with_a_tiny_school(seed)
+    published = published_from(rows, tmp_path)
+    for scope in (
+        scope_for(Role.BOARD),
+        *(scope_for(Role.HEAD, own_schools=[urn]) for urn in (910001, 910008)),
+    ):
+        seen = [
+            figure
+            for year in (*YEARS, None)
+            for figure in (
+                *school_figures(published, scope, AUTUMN_1, KIND, year, MEASURES),
+                *headline_figures(published, scope, AUTUMN_1, KIND, year, measures=MEASURES),
+            )
+        ]
+        of_many = [one for one in seen if one.measure == "reading_higher" and (one.school_urn or 1) % 2]
+        assert np.mean([one.shown is not Shown.HIDDEN for one in of_many]) > 0.4
+        attack = Attack(rows, AUTUMN_1, seen, scope.own_schools)
+        for year in YEARS:
+            pupils = attack.truth["pupils", TINY, year, "all", "all"]
+            for what, least in (
+                ("pupils", OF_PUPILS),
+                ("reading_expected", OF_MET),
+                ("reading_higher", min(OF_MET, pupils)),
+            ):
+                low, high = attack.range_of({(what, TINY, year, "all", "all"): 1.0})
+                assert high - low >= least - 1e-6, (scope.role, year, what, low, high)
+
+
 def test_the_forum_sees_what_the_board_sees(tmp_path: Path) -> None:
     published = published_from(a_small_trust(1), tmp_path)
     forum = as_audience(scope_for(Role.HEAD, own_schools=[910001]), "forum")

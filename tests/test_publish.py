@@ -26,7 +26,15 @@ from tests.builders_returns import accept, mark, pupil, upn
 AUTUMN_1, AUTUMN_2, SPRING_1 = HalfTerm(2025, 1), HalfTerm(2025, 2), HalfTerm(2025, 3)
 OAKFIELD, ELM_GROVE = 910001, 910002
 
-DERIVED = ("pupil_half_term", "mark", "roll_count", "attainment_count", "movement_count")
+DERIVED = (
+    "pupil_half_term",
+    "mark",
+    "roll_count",
+    "attainment_count",
+    "movement_count",
+    "hidden_cell",
+    "masked_year",
+)
 
 
 class Trust:

@@ -8,7 +8,6 @@ import pytest
 
 from dashboard.access import AccessDenied, scope_for
 from dashboard.figures import Shown
-from dashboard.privacy import Rules
 from dashboard.queries.one_cohort import cohorts, one_cohort, past_predictions
 from dashboard.queries.result_counts import result_years, years_up_to
 from dashboard.queries.result_gaps import result_gaps
@@ -23,6 +22,7 @@ from dashboard.result_figures import Against, ResultFigure
 from dashboard.result_masks import Counted, work_out
 from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
+from etl.privacy import Rules
 from etl.publish.current import Published, bring_up_to_date
 from etl.record import targets
 from etl.results.counted import COUNTED

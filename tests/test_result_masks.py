@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.privacy import Rules
 from dashboard.result_masks import Counted, HiddenResults, work_out
+from etl.privacy import Rules
 
 RULES = Rules(hide_below=6, caution_below=11)
 A, B, C, D = 1, 2, 3, 4

@@ -62,7 +62,6 @@ class Seeing:
         self.hide_below, self.caution_below = limits.hide_below, limits.caution_below
         # What one question asks for again and again.
         self._counts: dict[tuple[object, ...], Counts] = {}
-        self._masks: dict[str, Mask] = {}
         self._sights: dict[tuple[int | None, str | None], Sight] = {}
         self._beside = PublishedBeside(published, scope, half_term.academic_year)
         self._earlier: Seeing | None = None
@@ -94,8 +93,7 @@ class Seeing:
         if sight is Sight.FULL:
             # A percentage of so few says nothing, whoever reads it.
             return Shown.COUNT_ONLY if count.on_roll < self.hide_below else Shown.FULL
-        if self.mask(self.half_term).hides(
-            self.half_term,
+        if self._mask.hides(
             measure.standard or Standard.EXPECTED,
             cohort.school_urn,
             cohort.year_group,
@@ -155,11 +153,9 @@ class Seeing:
             raise TrustDataError(f"“{cohort.measure}” is no measure of teachers' judgements.")
         return measure
 
-    def mask(self, half_term: HalfTerm) -> Mask:
-        year = half_term.academic_year
-        if year not in self._masks:
-            self._masks[year] = mask_of(self.published, year, self._known_together)
-        return self._masks[year]
+    @cached_property
+    def _mask(self) -> Mask:
+        return mask_of(self.published, self.half_term, self._known_together)
 
     @property
     def _known_together(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl import privacy
 from etl.folder import DataFolder
 from etl.groups import GROUPS
 from etl.half_terms import HalfTerm, academic_year_label, parse_academic_year
@@ -16,6 +17,7 @@ from etl.measures import MEASURES
 from etl.open_data import standing
 from etl.publish.counts import batched, count_half_terms
 from etl.publish.fold import counting_rows, fold, give_rows, rows_paths, settle_carried
+from etl.publish.hidden_cells import fill_hidden_cells
 from etl.publish.open_data import fill_open_data
 from etl.publish.results import publish_results
 from etl.publish.small_tables import SMALL_TABLES, Decisions, fill, fill_small_tables
@@ -28,6 +30,7 @@ from etl.results.codes import CODES
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 STANDING = Path(standing.__file__)  # the rules by which open data stands
+HIDING = Path(privacy.__file__).parent  # the rules by which cells are hidden
 
 # One academic year's. Sorted as pages ask, by time, then school: row order matters as much as the size of
 # a table. A finer order would cost more than all the rest and help nobody.
@@ -152,11 +155,22 @@ def build(
         if changed:
             connection.execute("SET preserve_insertion_order = FALSE")  # what needs an order says so
             _fill_attainment(folder, connection, counting, changed, decided.reissued)
+        fill_hidden_cells(connection, _years(changed), _rules(decided))
         publish_results(folder, connection, decided, changed)
         fill_small_tables(connection, decided, counting, number, schema_hash())
         fill_open_data(connection, folder, decided)
         connection.execute("CHECKPOINT")
     return decided
+
+
+def _years(changed: set[tuple[int, HalfTerm]]) -> set[str]:
+    return {half_term.academic_year for _, half_term in changed}
+
+
+def _rules(decided: Decisions) -> privacy.Rules:
+    return privacy.Rules(
+        hide_below=decided.settings["hide_below"], caution_below=decided.settings["caution_below"]
+    )
 
 
 def _touched(one: returns.AcceptedReturn) -> set[HalfTerm]:
@@ -204,7 +218,13 @@ def _renumbered(connection: duckdb.DuckDBPyConnection, reissued: dict[str, str])
 @cache
 def schema_hash() -> str:
     """Changes whenever a file published by other code must be neither shown nor built upon."""
-    sources = (SCHEMA, STANDING, *sorted(SCHEMA.parent.glob("*.py")), FIGURES)
+    sources = (
+        SCHEMA,
+        STANDING,
+        *sorted(SCHEMA.parent.glob("*.py")),
+        *sorted(HIDING.glob("*.py")),
+        FIGURES,
+    )
     source = "".join(path.read_text(encoding="utf-8") for path in sources)
     declared = repr((GROUPS, MEASURES, settings.SETTINGS, CODES, SCORES, PHONICS_THRESHOLDS, SERIES_BEGIN))
     return hashlib.sha256((source + declared).encode()).hexdigest()[:16]

@@ -191,6 +191,26 @@ CREATE TABLE movement_count (
     moved_out INTEGER NOT NULL           -- stayers who met the standard before and do not now
 );
 
+-- What the Board, the Forum and other schools do not see of the counts: one row a half-term × standard ×
+-- school × year group × value of a group. Of a school only all its pupils have rows: its groups are for its
+-- own people. Those with several schools see less besides, which stands nowhere.
+CREATE TABLE hidden_cell (
+    academic_year TEXT,
+    half_term_ordinal INTEGER,
+    standard TEXT,              -- expected, higher
+    school_urn INTEGER,         -- NULL: the trust
+    year_group INTEGER,         -- NULL: Years 1 to 6
+    pupil_group TEXT,
+    group_value TEXT
+);
+
+-- One row an academic year with counts, and the thresholds that its hidden cells rest on.
+CREATE TABLE masked_year (
+    academic_year TEXT PRIMARY KEY,
+    hide_below INTEGER NOT NULL,
+    caution_below INTEGER NOT NULL
+);
+
 CREATE TABLE target (
     school_urn INTEGER,         -- NULL: for the trust
     academic_year TEXT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -30,7 +31,8 @@ BAND_SHARES = [0.05, 0.22, 0.5, 0.23]
 def make_large_trust(
     folder: DataFolder, *, school_count: int, pupils: int, years: int, carry: bool = False
 ) -> Record:
-    """Schools of `pupils` pupils, with a return in every half-term of `years` years, ending in 2025/26.
+    """Schools of `pupils` pupils on average, some of them very small (`_sizes`), with a return in every
+    half-term of `years` years, ending in 2025/26.
 
     With `carry`, each return also has the current judgements of the year's half-terms before, as trackers
     with half-terms side by side do: they are read and compared, and none of them stands. Pupils stay for
@@ -41,28 +43,39 @@ def make_large_trust(
     with record.writing() as connection:
         schools.register(connection, [schools.School(urn=urn, name=f"School {urn}") for urn in urns])
     half_terms = [HalfTerm(2026 - years + y, ordinal) for y in range(years) for ordinal in range(1, 7)]
-    write = partial(_write_school, folder, pupils=pupils, half_terms=half_terms, carry=carry)
+    sizes = _sizes(school_count, pupils)
+    told = zip(urns, sizes, itertools.accumulate(sizes, initial=0), strict=False)
+    write = partial(_write_school, folder, half_terms=half_terms, carry=carry)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as several:
-        rows = [row for theirs in several.map(write, enumerate(urns), chunksize=10) for row in theirs]
+        rows = [row for theirs in several.map(write, told, chunksize=10) for row in theirs]
     rows.sort(key=lambda row: (str(row["academic_year"]), row["ordinal"]))  # as they would come in
     with record.writing() as connection:
         connection.execute(accepted_return.insert(), rows)
     return record
 
 
+def _sizes(school_count: int, pupils: int) -> list[int]:
+    """The pupils of each school: two in twenty have an eighth of `pupils`, one a twentieth, and the others so
+    many more. Of such small cohorts something must be hidden.
+    """
+    small = {3: pupils // 8, 13: pupils // 8, 7: pupils // 20}
+    others = round((20 * pupils - sum(small.values())) / (20 - len(small)))
+    return [small.get(place % 20, others) for place in range(school_count)]
+
+
 def _write_school(
-    folder: DataFolder, school: tuple[int, int], *, pupils: int, half_terms: list[HalfTerm], carry: bool
+    folder: DataFolder, school: tuple[int, int, int], *, half_terms: list[HalfTerm], carry: bool
 ) -> list[dict[str, object]]:
-    place, urn = school
-    known = _pupils(place, pupils)
+    urn, pupils, before = school
+    known = _pupils(before, pupils)
     return [_write_return(folder, urn, known, half_term, carry) for half_term in half_terms]
 
 
-def _pupils(place: int, pupils: int) -> dict[str, pa.Array]:
+def _pupils(before: int, pupils: int) -> dict[str, pa.Array]:
     """What every return of a school says alike of its pupils: they are the same the whole time."""
     numbers = np.arange(pupils)
     return {
-        "upn": pa.array([upn(place * pupils + number) for number in range(pupils)]),
+        "upn": pa.array([upn(before + number) for number in range(pupils)]),
         "year_group": pa.array(numbers % 6 + 1, pa.int32()),
         "class_name": pa.array([f"{number % 6 + 1}{'AB'[number % 2]}" for number in range(pupils)]),
         "sex": pa.array(np.where(numbers % 2, "F", "M").tolist()),

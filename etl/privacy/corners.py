@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.privacy.tables import Counts, Flags, Hidden, Rules, Stack
+from etl.privacy.tables import Counts, Flags, Hidden, Rules, Stack
 
 ENDLESS = 10**9  # no cell sets a limit that way
 
@@ -25,11 +26,15 @@ class Need:
     tables: NDArray[np.intp]
     known_row: int | None = None
 
-
-def hidden_corners(stack: Stack, hidden: Hidden, need: Need) -> Flags:
-    """Table, partner row, partner column: the other corners are all hidden already."""
-    away = hidden.in_tables(stack)[need.tables]
-    return _every_corner(stack, need, away)
+    def within(self, rows: NDArray[np.intp]) -> Need:
+        """The same need in the part of the stack that holds its tables, and so many rows, in their order."""
+        return Need(
+            row=int(np.searchsorted(rows, self.row)),
+            column=self.column,
+            batch=self.batch,
+            tables=np.arange(len(self.tables)),
+            known_row=None if self.known_row is None else int(np.searchsorted(rows, self.known_row)),
+        )
 
 
 def _every_corner(stack: Stack, need: Need, flags: Flags) -> Flags:
@@ -53,8 +58,8 @@ def _every_corner(stack: Stack, need: Need, flags: Flags) -> Flags:
 class Corners:
     """Every four corners around one sensitive cell: by table, partner row and partner column."""
 
-    def __init__(self, stack: Stack, rules: Rules, need: Need) -> None:
-        self.stack, self.rules, self.need = stack, rules, need
+    def __init__(self, stack: Stack, rules: Rules, need: Need, *, by_its_own: bool = False) -> None:
+        self.stack, self.rules, self.need, self.by_its_own = stack, rules, need, by_its_own
         self.pupils = stack.pupils[need.tables]
         self.met = stack.met[need.tables]
         self.ceiling = stack.ceiling[need.tables]
@@ -64,19 +69,34 @@ class Corners:
                 _without_row(counts, need.known_row) for counts in (self.pupils, self.met, self.ceiling)
             )
 
+    def seen_from(self, known_row: int, tables: NDArray[np.intp] | None = None) -> Corners:
+        """The same to the reader who knows a row; in some of the tables."""
+        held = self.need.tables if tables is None else tables
+        need = replace(self.need, known_row=known_row, tables=held)
+        return Corners(self.stack, self.rules, need, by_its_own=self.by_its_own)
+
+    def measured_by_its_own(self) -> Corners:
+        """The same, where it is enough that any number of the cell's own pupils may have met the standard:
+        of two nobody learns anything then, not even who knows that they are two.
+        """
+        return Corners(self.stack, self.rules, self.need, by_its_own=True)
+
+    def hidden(self, hidden: Hidden) -> Flags:
+        """The other corners are all hidden already."""
+        return _every_corner(self.stack, self.need, hidden.in_tables(self.stack, self.need.tables))
+
+    @cached_property
     def usable(self) -> Flags:
         """The corners may be hidden, and somebody is in each."""
         return _every_corner(self.stack, self.need, (self.pupils > 0) & self.stack.may_hide[None])
 
     def cells(self, row: int, column: int) -> list[tuple[int, int]]:
-        return self.cells_of(self.stack, self.need, row, column)
+        """The other corners, with a partner row and column."""
+        if self.need.column in self.stack.apart:
+            return [(row, self.need.column)]
+        return [(row, self.need.column), (self.need.row, column), (row, column)]
 
-    @staticmethod
-    def cells_of(stack: Stack, need: Need, row: int, column: int) -> list[tuple[int, int]]:
-        if need.column in stack.apart:
-            return [(row, need.column)]
-        return [(row, need.column), (need.row, column), (row, column)]
-
+    @cached_property
     def enough(self) -> Flags:
         """The spread that the corners give is wide enough, of those who met and, where few, of pupils.
 
@@ -97,13 +117,21 @@ class Corners:
         here = self.pupils[:, row, column]
         small = self.rules.small(here) & ~self.stack.pupils_shown[row, column]
         needed = np.minimum(self.rules.spread_of_pupils, self.pupils[:, -1, :].max(axis=1, initial=0))
+        if not small.any():
+            return np.ones(falling.shape, dtype=bool)
         # The tables of one moment share their pupils: what one of them rules out, all do.
-        for moment in np.unique(self.stack.moment[self.need.tables]):
-            same = self.stack.moment[self.need.tables] == moment
-            falling[same] = falling[same].min(axis=0)
-            rising[same] = rising[same].min(axis=0)
+        falling, rising = self._fewest_of_moment(falling), self._fewest_of_moment(rising)
         wide: Flags = (falling + rising) >= needed[:, None, None]
         return wide | ~small[:, None, None]
+
+    def _fewest_of_moment(self, counts: Counts) -> Counts:
+        moments, which = np.unique(self.stack.moment[self.need.tables], return_inverse=True)
+        if len(moments) == 1:
+            return np.broadcast_to(counts.min(axis=0), counts.shape)
+        order = np.argsort(which, kind="stable")
+        starts = np.searchsorted(which[order], np.arange(len(moments)))
+        fewest: Counts = np.minimum.reduceat(counts[order], starts, axis=0)[which]
+        return fewest
 
     def _needed_of_met(self) -> Counts:
         """The spread that is asked for: no wider than what the visible totals allow by themselves."""
@@ -111,7 +139,7 @@ class Corners:
         limit = np.minimum(SPREAD_OF_MET, self.met[:, -1, column])
         if column not in self.stack.apart:
             limit = np.minimum(limit, self.met[:, row, -1])
-        if self.stack.pupils_shown[row, column]:
+        if self.by_its_own or self.stack.pupils_shown[row, column]:
             limit = np.minimum(limit, self.ceiling[:, row, column])
         return limit
 

@@ -91,6 +91,23 @@ class Stack:
             signs=signs,
         )
 
+    def part(self, tables: NDArray[np.intp], rows: NDArray[np.intp]) -> Stack:
+        """Some of the tables, and of them some of the rows, of which the total must be the last."""
+        where = np.ix_(tables, rows)
+        return Stack(
+            pupils=self.pupils[where],
+            met=self.met[where],
+            moment=self.moment[tables],
+            batch=self.batch[tables],
+            apart=self.apart,
+            rows_known=self.rows_known,
+            steady_rows=self.steady_rows[rows],
+            may_hide=self.may_hide[rows],
+            ceiling=self.ceiling[where],
+            pupils_shown=self.pupils_shown[rows],
+            signs=self.signs[rows],
+        )
+
 
 @dataclass
 class Hidden:
@@ -115,9 +132,18 @@ class Hidden:
         else:
             self.by_batch[batch, row, column] = True
 
-    def in_tables(self, stack: Stack) -> Flags:
+    def in_tables(self, stack: Stack, tables: NDArray[np.intp] | slice = slice(None)) -> Flags:
         """Table, row, column; a cell with nobody in it is known to be empty, hidden or not."""
-        return (self.everywhere | self.by_batch[stack.batch]) & (stack.pupils > 0)
+        return (self.everywhere | self.by_batch[stack.batch[tables]]) & (stack.pupils[tables] > 0)
+
+    def part(self, rows: NDArray[np.intp]) -> Hidden:
+        """The same of some rows."""
+        return Hidden(self.everywhere[rows], self.by_batch[:, rows])
+
+    def take(self, rows: NDArray[np.intp], part: Hidden) -> None:
+        """What was hidden of some rows besides."""
+        self.everywhere[rows] |= part.everywhere
+        self.by_batch[:, rows] |= part.by_batch
 
 
 def with_totals(counts: Counts, apart: frozenset[int] = frozenset()) -> Counts:

@@ -17,7 +17,7 @@ what one of them hides, no other may show. Source of the rules: SDC Handbook, ch
 thresholds are the trust's own settings.
 """
 
-from dashboard.privacy.cover import hide
-from dashboard.privacy.tables import Counts, Flags, Hidden, Rules, Stack, with_totals
+from etl.privacy.cover import hide
+from etl.privacy.tables import Counts, Flags, Hidden, Rules, Stack, with_totals
 
 __all__ = ["Counts", "Flags", "Hidden", "Rules", "Stack", "hide", "with_totals"]
