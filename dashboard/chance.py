@@ -148,13 +148,24 @@ def looks_by_chance(crossings: ArrayLike, rest_in: ArrayLike, rest_out: ArrayLik
     found = np.zeros(crossed.shape)
     for here in _alike_in_size(crossed):
         many, odds = crossed[here].astype(float), share[here]
-        up = np.arange(many.max() + 1)[:, np.newaxis]
+        first, width = _in_reach(many, odds)
+        up = first + np.arange(width)[:, np.newaxis]
         # Of every number at once, so that their sums are the mid-p values.
         chance = np.where(up <= many, _exactly(np.minimum(up, many), many, odds), 0.0)
         below = np.cumsum(chance, axis=0) - 0.5 * chance
         p_values = np.minimum(1.0, 2 * np.minimum(below, 1 - below))
         found[here] = (chance * _worth_a_look(p_values, up, many - up, odds)).sum(axis=0)
     return found
+
+
+def _in_reach(many: Floats, odds: Floats) -> tuple[Floats, int]:
+    """The first number of each that chance may bring, and how many from there on are enough for all: beyond
+    nine standard deviations lies less than a floating-point number can tell from nothing.
+    """
+    reach = 9 * np.sqrt(many * odds * (1 - odds)) + 9
+    first = np.maximum(0.0, np.floor(many * odds - reach))
+    last = np.minimum(many, np.ceil(many * odds + reach))
+    return first, int((last - first).max()) + 1
 
 
 def _alike_in_size(crossed: NDArray[Any]) -> Iterator[NDArray[np.intp]]:

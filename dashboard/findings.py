@@ -92,9 +92,24 @@ class Review:
         return f"{looked} looked at{own}. By chance alone {chance} would be worth a look; {found}."
 
 
-def trust_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
-    """What changed in the trust: from the figures of its year groups and of every school's."""
-    return _review(figures, most, None)
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many movements of schools' year groups were looked at, and how many of them chance alone would make
+    worth a look; None where that is not known of all.
+    """
+
+    looked_at: int
+    by_chance: float | None
+
+
+def trust_findings(
+    figures: Sequence[Figure], most: int = USUAL_NUMBER, schools: Tally | None = None
+) -> Review:
+    """What changed in the trust: from the figures of its year groups and of every school's.
+
+    With a tally of the `schools`, the figures need hold only those of schools' that have something to tell.
+    """
+    return _review(figures, most, None, schools)
 
 
 def school_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Review:
@@ -103,7 +118,7 @@ def school_findings(figures: Sequence[Figure], most: int = USUAL_NUMBER) -> Revi
     return _review(own, most, own[0].school_urn if own else None)
 
 
-def _review(figures: Sequence[Figure], most: int, place: int | None) -> Review:
+def _review(figures: Sequence[Figure], most: int, place: int | None, schools: Tally | None = None) -> Review:
     spread = place is None
     seen = [figure for figure in figures if _may_be_judged(figure) and figure.year_group is not None]
     moved = [(figure, figure.movement) for figure in seen if figure.movement and _looked_at(figure.movement)]
@@ -115,12 +130,16 @@ def _review(figures: Sequence[Figure], most: int, place: int | None) -> Review:
     strengths = _pick((one for one in candidates if one.tone is Tone.STRENGTH), most // 2, spread)
     concerns = _pick((one for one in candidates if one.tone is Tone.CONCERN), most // 2, spread)
     strengths, concerns = _balance(strengths, concerns)
+    of_the_trust = [movement for figure, movement in moved if figure.school_urn is None]
+    if schools is None:
+        schools = _tally([movement for figure, movement in moved if figure.school_urn is not None])
+    by_chance = (_tally(of_the_trust).by_chance, schools.by_chance)
     return Review(
         findings=(*strengths, *concerns),
-        looked_at=len(moved),
-        of_the_trust=sum(figure.school_urn is None for figure, _ in moved),
+        looked_at=len(of_the_trust) + schools.looked_at,
+        of_the_trust=len(of_the_trust),
         stood_out=sum(movement.worth_a_look for _, movement in moved),
-        by_chance=_by_chance([movement for _, movement in moved]),
+        by_chance=_sum_of_known(by_chance),
         no_clear_change=tuple(_no_clear_change([pair for pair in moved if pair[0].school_urn == place])),
     )
 
@@ -134,8 +153,12 @@ def _looked_at(movement: Movement) -> bool:
     return movement.p_value is not None or not movement.same_pupils
 
 
-def _by_chance(moved: Sequence[Movement]) -> float | None:
-    chances = [movement.look_by_chance for movement in moved]
+def _tally(moved: Sequence[Movement]) -> Tally:
+    return Tally(looked_at=len(moved), by_chance=_sum_of_known([one.look_by_chance for one in moved]))
+
+
+def _sum_of_known(chances: Sequence[float | None]) -> float | None:
+    """None where any is not known."""
     known = [chance for chance in chances if chance is not None]
     return sum(known) if len(known) == len(chances) else None
 

@@ -19,11 +19,10 @@ from dashboard.early_warning.of_forecast import (
     forecast_comparisons,
 )
 from dashboard.early_warning.of_movement import MovedCohort, movement_alerts, movement_comparisons
-from dashboard.figures import Movement
 from dashboard.formats import listed, pupils
 from dashboard.queries.forecast_steps import everyones_steps
 from dashboard.queries.moved_cohorts import moved_cohorts
-from dashboard.queries.movement import Cohort, movements
+from dashboard.queries.movement import Movements, movements
 from dashboard.queries.predictions_held import prediction_cells
 from dashboard.queries.register import schools, thresholds
 from etl.half_terms import HalfTerm
@@ -82,7 +81,7 @@ def _forecast_steps(published: Published, half_term: HalfTerm, fewest: int) -> l
 
 def _not_looked_at(
     cells: Sequence[PredictionCell],
-    held: dict[Cohort, Movement],
+    held: Movements,
     moved: Sequence[MovedCohort],
     names: dict[int, str],
     half_term: HalfTerm,
@@ -93,9 +92,9 @@ def _not_looked_at(
     for one in moved:
         compared_years.setdefault(one.school_urn, set()).add(one.year_group)
     stayers: dict[tuple[int, int], int] = {}
-    for (of, in_year, _), movement in held.items():
+    for (of, in_year, _), stayed in held.stayers():
         if of is not None and in_year is not None:
-            stayers[of, in_year] = max(stayers.get((of, in_year), 0), movement.stayers or 0)
+            stayers[of, in_year] = max(stayers.get((of, in_year), 0), stayed)
     predicted_years: dict[int, set[int]] = {}
     for cell in cells:
         if cell.predicted:

@@ -28,9 +28,9 @@ def moved_cohorts(published: Published, half_term: HalfTerm, standard: Standard)
     counts = cohort_counts(published, half_term, Kind.PREDICTED)
     fewest = thresholds(published).caution_below
     made = []
-    for (urn, year_group, measure), one in held.items():
+    for (urn, year_group, measure), stayers in held.stayers():
         about = JUDGEMENT_MEASURES[measure]
-        if urn is None or year_group is None or (one.stayers or 0) < fewest or about.standard is not standard:
+        if urn is None or year_group is None or stayers < fewest or about.standard is not standard:
             continue
         rest = rest_of.get((urn, year_group, measure), Moved())
         whole = counts.of(urn, year_group, about.subject)
@@ -39,7 +39,7 @@ def moved_cohorts(published: Published, half_term: HalfTerm, standard: Standard)
                 school_urn=urn,
                 year_group=year_group,
                 measure=measure,
-                movement=one,
+                movement=held[urn, year_group, measure],
                 rest_in=rest.moved_in,
                 rest_out=rest.moved_out,
                 met=whole.met(standard),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from dashboard.cached import kept
 from dashboard.chance import (
     FALSE_DISCOVERIES,
     Flags,
+    Floats,
     beside_the_rest,
     false_discovery,
     looks_by_chance,
@@ -132,58 +135,86 @@ def _family(cohort: Cohort) -> int:
 HIGHER = frozenset(one.id for one in JUDGEMENT_MEASURES.values() if one.standard is Standard.HIGHER)
 
 
-@kept(48)
-def movements(published: Published, half_term: HalfTerm, kind: Kind) -> dict[Cohort, Movement]:
+class Movements(Mapping[Cohort, Movement]):
     """Every cohort's movement in one half-term and kind, with the totals of schools and of the trust, in no
-    order.
-
-    Cohorts are looked at together with others like them; those with too few stayers to say, with none.
+    order. Held side by side: of a large trust's thousands a page looks at few.
     """
-    held = _crossings(published, half_term, kind)
-    p_values, p_standing_out = np.full((2, len(held.cohorts)), np.nan)
-    clear, look, stands_out = np.zeros((3, len(held.cohorts)), dtype=bool)
-    enough = held.moved[:, 0] >= thresholds(published).caution_below
-    for family in np.unique(held.family):
-        here = enough & (held.family == family)
-        into, out, rest = held.into[here], held.out[here], held.rest[here]
-        p_values[here] = mcnemar_mid_p(into, out)
-        clear[here] = false_discovery(p_values[here]) <= FALSE_DISCOVERIES
-        p_standing_out[here], look[here], stands_out[here] = beside_the_rest(
-            into, out, rest[:, MOVED_IN], rest[:, MOVED_OUT]
+
+    def __init__(self, since: HalfTerm, crossings: _Crossings, fewest: int) -> None:
+        """With fewer than `fewest` stayers a cohort is looked at with none."""
+        self._since, self._held = since, crossings
+        self._place = {cohort: place for place, cohort in enumerate(crossings.cohorts)}
+        self._judged = crossings.moved[:, 0] >= fewest
+        self._p_values, self._p_standing_out = np.full((2, len(self)), np.nan)
+        self._clear, self._look, self._stands_out = np.zeros((3, len(self)), dtype=bool)
+        for family in np.unique(crossings.family):
+            here = self._judged & (crossings.family == family)
+            into, out, rest = crossings.into[here], crossings.out[here], crossings.rest[here]
+            self._p_values[here] = mcnemar_mid_p(into, out)
+            self._clear[here] = false_discovery(self._p_values[here]) <= FALSE_DISCOVERIES
+            self._p_standing_out[here], self._look[here], self._stands_out[here] = beside_the_rest(
+                into, out, rest[:, MOVED_IN], rest[:, MOVED_OUT]
+            )
+
+    def __len__(self) -> int:
+        return len(self._held.cohorts)
+
+    def __iter__(self) -> Iterator[Cohort]:
+        return iter(self._held.cohorts)
+
+    def __getitem__(self, cohort: Cohort) -> Movement:
+        place = self._place[cohort]
+        judged = bool(self._judged[place])
+        stayers, met_before, met_now, moved_in, moved_out = self._held.moved[place].tolist()
+        return Movement(
+            since=self._since,
+            stayers=stayers,
+            met_before=met_before,
+            met_now=met_now,
+            moved_in=moved_in,
+            moved_out=moved_out,
+            more_than_noise=bool(self._clear[place]),
+            p_value=float(self._p_values[place]) if judged else None,
+            p_standing_out=float(self._p_standing_out[place]) if judged else None,
+            beside_rest=bool(self._held.beside_rest[place]) and judged,
+            look_by_chance=float(self.by_chance[place]),
+            worth_a_look=bool(self._look[place]),
+            stands_out=bool(self._stands_out[place]),
         )
-    by_chance = np.zeros(len(held.cohorts))
-    by_chance[enough] = looks_by_chance(
-        (held.into + held.out)[enough], held.rest[enough, MOVED_IN], held.rest[enough, MOVED_OUT]
-    )
-    since = half_term.previous
-    return {
-        cohort: Movement(
-            since=since,
-            stayers=counts[0],
-            met_before=counts[1],
-            met_now=counts[2],
-            moved_in=counts[3],
-            moved_out=counts[4],
-            more_than_noise=noise,
-            p_value=chance if judged else None,
-            p_standing_out=standing if judged else None,
-            beside_rest=beside and judged,
-            look_by_chance=by,
-            worth_a_look=worth,
-            stands_out=firm,
-        )
-        for cohort, counts, judged, noise, chance, standing, beside, by, worth, firm in zip(
-            held.cohorts,
-            *(
-                one.tolist()
-                for one in (
-                    *(held.moved, enough, clear, p_values, p_standing_out),
-                    *(held.beside_rest, by_chance, look, stands_out),
-                )
-            ),
-            strict=True,
-        )
-    }
+
+    def places(self, cohorts: Iterable[Cohort]) -> NDArray[np.intp]:
+        """Where each cohort is in what follows; -1 where it did not move from anywhere."""
+        return np.array([self._place.get(cohort, -1) for cohort in cohorts], dtype=np.intp)
+
+    def stayers(self) -> Iterator[tuple[Cohort, int]]:
+        """Each cohort, and how many of it were there both times."""
+        return zip(self._held.cohorts, self._held.moved[:, 0].tolist(), strict=True)
+
+    @property
+    def judged(self) -> Flags:
+        """Of each cohort, whether enough stayed to say."""
+        return self._judged
+
+    @property
+    def look(self) -> Flags:
+        """Of each cohort, whether it is worth a look."""
+        return self._look
+
+    @cached_property
+    def by_chance(self) -> Floats:
+        """Of each cohort, how likely chance alone makes it worth a look."""
+        made = np.zeros(len(self))
+        rest = self._held.rest[self._judged]
+        crossed = (self._held.into + self._held.out)[self._judged]
+        made[self._judged] = looks_by_chance(crossed, rest[:, MOVED_IN], rest[:, MOVED_OUT])
+        return made
+
+
+@kept(48)
+def movements(published: Published, half_term: HalfTerm, kind: Kind) -> Movements:
+    """Cohorts are looked at together with others like them; those with too few stayers to say, with none."""
+    crossings = _crossings(published, half_term, kind)
+    return Movements(half_term.previous, crossings, thresholds(published).caution_below)
 
 
 @kept(48)

@@ -16,9 +16,11 @@ from dashboard.figures import Figure, Movement, Shown, TargetMark
 from dashboard.intervals import wilson
 from dashboard.masks import Mask, mask_of
 from dashboard.queries.counts import NOBODY, Count, Counts, class_counts, cohort_counts, group_counts
-from dashboard.queries.movement import movements
+from dashboard.queries.movement import Movements
+from dashboard.queries.movement import movements as movements_of
 from dashboard.queries.published_beside import PublishedBeside
-from dashboard.queries.register import SetTarget, schools, targets, thresholds
+from dashboard.queries.register import SetTarget, schools, thresholds
+from dashboard.queries.register import targets as targets_of
 from etl.errors import TrustDataError
 from etl.groups import ALL
 from etl.half_terms import HalfTerm
@@ -64,7 +66,6 @@ class Seeing:
         self._counts: dict[tuple[object, ...], Counts] = {}
         self._sights: dict[tuple[int | None, str | None], Sight] = {}
         self._beside = PublishedBeside(published, scope, half_term.academic_year)
-        self._earlier: Seeing | None = None
 
     def figures(self, cohorts: Sequence[Cohort], counts: Sequence[Count] | None = None) -> list[Figure]:
         """A figure for each cohort, in their order; from `counts` where whoever asks holds them already.
@@ -83,7 +84,7 @@ class Seeing:
     def shown(self, cohort: Cohort, count: Count) -> Shown:
         """How much of a cohort the scope sees; raises AccessDenied where it sees nothing."""
         measure = self.measure(cohort)
-        sight = self._sight(cohort.school_urn, measure.subject)
+        sight = self.sight(cohort.school_urn, measure.subject)
         if sight is not Sight.FULL and (
             cohort.by_class or (cohort.group != ALL.id and cohort.school_urn is not None)
         ):
@@ -93,7 +94,7 @@ class Seeing:
         if sight is Sight.FULL:
             # A percentage of so few says nothing, whoever reads it.
             return Shown.COUNT_ONLY if count.on_roll < self.hide_below else Shown.FULL
-        if self._mask.hides(
+        if self.mask.hides(
             measure.standard or Standard.EXPECTED,
             cohort.school_urn,
             cohort.year_group,
@@ -103,7 +104,7 @@ class Seeing:
             return Shown.HIDDEN
         return Shown.COUNT_ONLY if count.on_roll < self.caution_below else Shown.FULL
 
-    def _sight(self, school_urn: int | None, subject: str | None = None) -> Sight:
+    def sight(self, school_urn: int | None, subject: str | None = None) -> Sight:
         """As `check_sees`, which is asked once of a place and subject."""
         which = (school_urn, subject)
         if which not in self._sights:
@@ -154,7 +155,12 @@ class Seeing:
         return measure
 
     @cached_property
-    def _mask(self) -> Mask:
+    def earlier(self) -> Seeing:
+        """The half-term before, as the same scope sees it."""
+        return Seeing(self.published, self.scope, self.half_term.previous, self.kind)
+
+    @cached_property
+    def mask(self) -> Mask:
         return mask_of(self.published, self.half_term, self._known_together)
 
     @property
@@ -163,12 +169,12 @@ class Seeing:
         return self.scope.own_schools if len(self.scope.own_schools) > 1 else ()
 
     @cached_property
-    def _targets(self) -> dict[tuple[int | None, int, str], SetTarget]:
-        return targets(self.published, self.half_term.academic_year)
+    def targets(self) -> dict[tuple[int | None, int, str], SetTarget]:
+        return targets_of(self.published, self.half_term.academic_year)
 
     @cached_property
-    def _movements(self) -> dict[tuple[int | None, int | None, str], Movement]:
-        return movements(self.published, self.half_term, self.kind)
+    def movements(self) -> Movements:
+        return movements_of(self.published, self.half_term, self.kind)
 
     def _held(self, cohort: Cohort, count: Count) -> tuple[int, Count, Shown]:
         if cohort.school_urn is not None and cohort.school_urn not in self.names:
@@ -214,7 +220,7 @@ class Seeing:
         """Targets are for whole year groups."""
         if cohort.group != ALL.id or cohort.by_class or cohort.year_group is None:
             return None
-        found = self._targets.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        found = self.targets.get((cohort.school_urn, cohort.year_group, cohort.measure))
         if found is None:
             return None
         return TargetMark(
@@ -228,8 +234,8 @@ class Seeing:
     def _movement(self, cohort: Cohort, met: int, count: Count) -> Movement | None:
         if not self.with_movement or cohort.group != ALL.id or cohort.by_class:
             return None
-        found = self._movements.get((cohort.school_urn, cohort.year_group, cohort.measure))
-        if found is None or self._sight(cohort.school_urn) is Sight.FULL:
+        found = self.movements.get((cohort.school_urn, cohort.year_group, cohort.measure))
+        if found is None or self.sight(cohort.school_urn) is Sight.FULL:
             return found
         return self._movement_from_outside(cohort, found, met, count)
 
@@ -240,13 +246,11 @@ class Seeing:
         before = self._half_term_before(cohort)
         if before is None:
             return None
-        if self._earlier is None:
-            self._earlier = Seeing(self.published, self.scope, found.since, self.kind)
-        then = self._earlier.count(before)
-        if self._earlier.shown(before, then) is not Shown.FULL:
+        then = self.earlier.count(before)
+        if self.earlier.shown(before, then) is not Shown.FULL:
             return None
         if cohort.school_urn is None:
-            gone = self._schools_no_longer_in(self._earlier, cohort, before)
+            gone = self._schools_no_longer_in(self.earlier, cohort, before)
             if gone is None:
                 return None
             then = then - gone
@@ -287,14 +291,23 @@ class Seeing:
         return gone
 
     def _half_term_before(self, cohort: Cohort) -> Cohort | None:
-        """The same cohort a half-term ago: in the autumn, when it was a year younger."""
+        """The same cohort a half-term ago; None where it cannot be held against itself."""
+        if not self.has_a_before(cohort.year_group):
+            return None
+        return replace(cohort, year_group=self.year_before(cohort.year_group))
+
+    def has_a_before(self, year_group: int | None) -> bool:
+        """Whether a year group is held against the half-term before, as seen from outside."""
         if self.half_term.previous.starts == self.half_term.starts:
-            return cohort
-        if self.kind is Kind.CURRENT:
-            return None  # a new year's expectations began: the two are not held against each other
-        if not cohort.year_group:
-            return None  # Years 1 to 6 were not the same pupils, and Reception was not there
-        return replace(cohort, year_group=cohort.year_group - 1)
+            return True
+        # When a new year's expectations begin, the two are not held against each other; and Years 1 to 6 were
+        # not the same pupils, nor was Reception there.
+        return self.kind is not Kind.CURRENT and bool(year_group)
+
+    def year_before(self, year_group: int | None) -> int | None:
+        """What pupils were in a half-term ago: in the autumn, when they were a year younger."""
+        younger = self.half_term.starts - self.half_term.previous.starts
+        return None if year_group is None else year_group - younger
 
 
 def measures_seen(scope: Scope, measures: Sequence[str]) -> list[str]:

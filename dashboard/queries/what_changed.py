@@ -8,7 +8,7 @@ from dashboard.access import Scope
 from dashboard.cached import kept
 from dashboard.figures import Figure
 from dashboard.findings import USUAL_NUMBER, Review, school_findings, trust_findings
-from dashboard.queries.register import schools
+from dashboard.queries.looked_at import tally, worth_telling
 from dashboard.queries.seeing import Cohort, Seeing, measures_seen
 from etl.half_terms import HalfTerm
 from etl.measures import HEADLINE_MEASURES, JUDGED_YEARS
@@ -26,8 +26,12 @@ def trust_review(
     most: int = USUAL_NUMBER,
 ) -> Review:
     """What changed in the trust's and every school's year groups, as the scope sees them."""
-    places: list[int | None] = [None, *schools(published)]
-    return trust_findings(_figures(published, scope, half_term, kind, measures, places), most)
+    seeing = Seeing(published, scope, half_term, kind)
+    asked = measures_seen(scope, measures)
+    of_schools = [(urn, year, measure) for urn in seeing.names for year in JUDGED_YEARS for measure in asked]
+    of_the_trust = [(None, year, measure) for year in JUDGED_YEARS for measure in asked]
+    figures = _figures(seeing, [*of_the_trust, *worth_telling(seeing, of_schools)])
+    return trust_findings(figures, most, tally(seeing, of_schools))
 
 
 @kept(24)
@@ -41,22 +45,13 @@ def school_review(
     most: int = USUAL_NUMBER,
 ) -> Review:
     """What changed in one school's year groups, as the scope sees them."""
-    return school_findings(_figures(published, scope, half_term, kind, measures, [school_urn]), most)
+    seeing = Seeing(published, scope, half_term, kind)
+    asked = measures_seen(scope, measures)
+    told = [(school_urn, year, measure) for year in JUDGED_YEARS for measure in asked]
+    return school_findings(_figures(seeing, told), most)
 
 
-def _figures(
-    published: Published,
-    scope: Scope,
-    half_term: HalfTerm,
-    kind: Kind,
-    measures: Sequence[str],
-    places: Sequence[int | None],
-) -> list[Figure]:
-    return Seeing(published, scope, half_term, kind).figures(
-        [
-            Cohort(measure=measure, school_urn=urn, year_group=year_group)
-            for urn in places
-            for year_group in JUDGED_YEARS
-            for measure in measures_seen(scope, measures)
-        ]
+def _figures(seeing: Seeing, cohorts: Sequence[tuple[int | None, int | None, str]]) -> list[Figure]:
+    return seeing.figures(
+        [Cohort(measure=measure, school_urn=urn, year_group=year) for urn, year, measure in cohorts]
     )
