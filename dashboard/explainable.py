@@ -17,21 +17,23 @@ from etl.measures import MEASURES
 from etl.vocabulary import YEAR_GROUPS, Kind, Standard
 
 BETWEEN = "~"  # the parts of a number in an address: an address leaves it as it is
-FORECAST, RESULT, LEDGER = "forecast", "result", "ledger"  # in place of a kind of judgement
+# In place of a kind of judgement.
+FORECAST, RESULT, LEDGER, CHANCES = "forecast", "result", "ledger", "chances"
+KINDS = frozenset({*Kind, FORECAST, RESULT, LEDGER, CHANCES})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number:
     """One number of a page: whose, of when, by which measure.
 
-    `kind` is one of judgement's, or one of the three above. No school: the trust. No year group: Years 1 to
+    `kind` is one of judgement's, or one of the four above. No school: the trust. No year group: Years 1 to
     6, or of a result the measure's own. `against`: what the Explorer holds it against; empty: a number of any
     other page.
     """
 
     measure: str
     kind: str
-    half_term: HalfTerm | None = None  # of the ledger: when predicted, in the latest year that is pooled
+    half_term: HalfTerm | None = None  # of the ledger and past chances: when, in the latest of their years
     academic_year: str | None = None  # of a result
     schools: tuple[int, ...] = ()
     year_groups: tuple[int, ...] = ()
@@ -120,6 +122,11 @@ def of_ledger(measure: str, half_term: HalfTerm, year_group: int, school_urn: in
     return replace(of_forecast(measure, half_term, year_group, school_urn), kind=LEDGER)
 
 
+def of_chances(measure: str, half_term: HalfTerm, year_group: int) -> Number:
+    """Of all schools that whoever asks may see: `half_term` is whose forecasts, in the latest year."""
+    return replace(of_forecast(measure, half_term, year_group, None), kind=CHANCES)
+
+
 def _one(value: int | None) -> tuple[int, ...]:
     return () if value is None else (value,)
 
@@ -141,7 +148,7 @@ def written(number: Number) -> str:
 def read(text: str) -> Number | None:
     """None for what is no number; whether there is such a school, and for whom, the queries say."""
     measure, *parts = text.split(BETWEEN)
-    if measure not in MEASURES or len(parts) < 2 or parts[0] not in {*Kind, FORECAST, RESULT, LEDGER}:
+    if measure not in MEASURES or len(parts) < 2 or parts[0] not in KINDS:
         return None
     kind, when, *rest = parts
     held: dict[str, list[str]] = {}

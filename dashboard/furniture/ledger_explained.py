@@ -40,7 +40,7 @@ def ledger_explained_html(explanation: LedgerExplanation) -> str:
         f'<div class="explained"><p>{safe(_head(explanation))}</p>{_other_years(explanation)}'
         f"{sum_html(_sum(explanation))}{sums_html(_sums(explanation))}"
         f"<h3>The rule</h3>{_rule_html(explanation)}"
-        f"<h3>Made from</h3>{''.join(_made_from_html(one) for one in explanation.made_from)}"
+        f"<h3>Made from</h3>{made_from_html(explanation.made_from)}"
         f"<p class='quiet'>Published figures no. {safe(explanation.publication)}.</p></div>"
     )
 
@@ -126,7 +126,7 @@ def _rule_html(explanation: LedgerExplanation) -> str:
             f"{wording.cohort(explanation.year_group)} then on roll. A prediction belongs to the school that "
             "made it.",
         ),
-        ("Held against", _outcome(measure, explanation.year_group)),
+        ("Held against", outcome_words(measure, explanation.year_group)),
         (right_column(measure), _right(measure)),
         ("Predicted too many", TOO_MANY),
         ("Left out", " ".join([LEFT_OUT, *_left_out_of_total(explanation.not_in_total)])),
@@ -135,7 +135,8 @@ def _rule_html(explanation: LedgerExplanation) -> str:
     return f"<dl>{''.join(f'<dt>{safe(term)}</dt><dd>{safe(words)}</dd>' for term, words in terms)}</dl>"
 
 
-def _outcome(measure: str, year_group: int) -> str:
+def outcome_words(measure: str, year_group: int) -> str:
+    """What counts as what pupils came to."""
     wherever = "Wherever in the trust the pupil then was, it counts."
     subjects = SUBJECTS[is_together(measure)]
     if year_group != TESTED_YEAR:
@@ -168,6 +169,11 @@ def _left_out_of_total(names: Sequence[str]) -> list[str]:
         f"So is {formats.listed([wording.short_school(one) for one in names])}: it has too few years to "
         "stand by itself, and could be worked out from the total."
     ]
+
+
+def made_from_html(years: Sequence[YearBehind]) -> str:
+    """Year by year the returns and files behind predictions and outcomes."""
+    return "".join(_made_from_html(one) for one in years)
 
 
 def _made_from_html(one: YearBehind) -> str:

@@ -60,6 +60,21 @@ def footnotes_html(sentences: Sequence[str]) -> str:
     return f'<div class="footnotes">{"".join(f"<p>{safe(one)}</p>" for one in sentences)}</div>'
 
 
+def explained_footnotes(sentences: Sequence[tuple[str, str]]) -> None:
+    """Each with the way to what stands behind its numbers."""
+    lines = "".join(f"<p>{safe(one)} {_explain(href, one)}</p>" for one, href in sentences)
+    show(f'<div class="footnotes">{lines}</div>' if lines else "")
+
+
+def explained(href: str, about: str) -> None:
+    """The way to what stands behind the numbers of the sentences above."""
+    show(f'<p class="way-on">{_explain(href, about)}</p>')
+
+
+def _explain(href: str, about: str) -> str:
+    return door(href, "Explain this number", css="explain", label=f"Explain this number: {about}")
+
+
 def show_quietly(sentence: str) -> None:
     """A line that is there for whoever looks for it."""
     show(f'<p class="quiet small">{safe(sentence)}</p>')

@@ -66,7 +66,7 @@ def explain_ledger(published: Published, scope: Scope, number: Number) -> Ledger
     Raises AccessDenied where the scope may not see it, TrustDataError where there is no such number.
     """
     check_can(scope, Action.SEE_LEDGER, number.school)
-    half_term, year_group = _asked(number)
+    half_term, year_group = asked_of(number, LEDGER)
     if sight_of(scope, number.school, scale_of(number.measure)[0]) is not Sight.FULL:
         raise AccessDenied(refusal(scope, Action.SEE_LEDGER, number.school))
     ordinal, measure = half_term.ordinal, number.measure
@@ -83,16 +83,24 @@ def explain_ledger(published: Published, scope: Scope, number: Number) -> Ledger
         half_term=half_term,
         roll=_roll(cohorts, measure),
         not_in_total=tuple(names[urn] for urn in found.not_in_total if place.school_urn is None),
-        made_from=tuple(_behind(published, year, ordinal, year_group, cohorts) for year in place.years),
+        made_from=tuple(
+            year_behind(
+                published,
+                HalfTerm(parse_academic_year(year), ordinal),
+                year_group,
+                tuple(one.school for one in cohorts if one.year == year),
+            )
+            for year in place.years
+        ),
         publication=published.number,
     )
 
 
-def _asked(number: Number) -> tuple[HalfTerm, int]:
-    """The half-term and year group; raises TrustDataError for what the ledger could not show."""
+def asked_of(number: Number, kind: str) -> tuple[HalfTerm, int]:
+    """The half-term and year group; raises TrustDataError for what the ledger's page could not show."""
     held = number.half_term
     plain = number.of_one_cohort and not (number.pupils or number.by_class or number.against)
-    if number.kind != LEDGER or held is None or held.ordinal > LAST_HALF_TERM or not plain:
+    if number.kind != kind or held is None or held.ordinal > LAST_HALF_TERM or not plain:
         raise TrustDataError("The ledger has no such number.")
     return held, TESTED_YEAR if number.year_group is None else number.year_group
 
@@ -108,14 +116,15 @@ def _roll(cohorts: Sequence[Foretold], measure: str) -> Roll:
     )
 
 
-def _behind(
-    published: Published, year: str, ordinal: int, year_group: int, cohorts: Sequence[Foretold]
+def year_behind(
+    published: Published, half_term: HalfTerm, year_group: int, urns: tuple[int, ...]
 ) -> YearBehind:
-    urns = tuple(one.school for one in cohorts if one.year == year)
-    starts, tested = parse_academic_year(year), year_group == TESTED_YEAR
+    """What some schools' predictions of a half-term, and the outcomes of that year, came from."""
+    year, tested = half_term.academic_year, year_group == TESTED_YEAR
+    judged = HalfTerm(half_term.starts, SUMMER_2)
     return YearBehind(
         year=year,
-        predictions=behind(published, HalfTerm(starts, ordinal), urns, inside=True),
-        judged=None if tested else behind(published, HalfTerm(starts, SUMMER_2), urns, inside=True),
+        predictions=behind(published, half_term, urns, inside=True),
+        judged=None if tested else behind(published, judged, urns, inside=True),
         results=files_behind(published, year, Assessment.KS2, urns, inside=True) if tested else (),
     )

@@ -79,15 +79,22 @@ def calibration(
     Of a single school with fewer than three such years nothing is told at face value: it would be of a class
     or two. Raises AccessDenied for whoever may see it nowhere, TrustDataError for what is not forecast.
     """
+    seen = forecasts_seen(published, scope, ordinal, measure, year_group)
+    return _calibration(seen) if seen else None
+
+
+def forecasts_seen(
+    published: Published, scope: Scope, ordinal: int, measure: str, year_group: int
+) -> list[PastForecast]:
+    """Those that a calibration is made from. Raises as it does."""
     check_can(scope, Action.SEE_LEDGER)
     subject = scale_of(measure)[0]
-    seen = [
+    return [
         one
         for one in past_forecasts(published, ordinal, measure, year_group)
         if can(scope, Action.SEE_LEDGER, one.school_urn)
         and sight_of(scope, one.school_urn, subject) is Sight.FULL
     ]
-    return _calibration(seen) if seen else None
 
 
 def _calibration(held: Sequence[PastForecast]) -> Calibration:

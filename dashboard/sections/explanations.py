@@ -5,22 +5,25 @@ In a table a name leads on and a number explains itself; a tile says so in words
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from dashboard import address, explainable, formats, wording
 from dashboard.access import AccessDenied, Scope
-from dashboard.explainable import FORECAST, LEDGER, RESULT, Number
+from dashboard.explainable import CHANCES, FORECAST, LEDGER, RESULT, Number
 from dashboard.explorer import words
 from dashboard.explorer.result_widgets import AGAINST_LABELS
 from dashboard.figures import Figure
 from dashboard.furniture import explained, explained_sums
+from dashboard.furniture.chances_explained import chances_explained_html
 from dashboard.furniture.forecast_explained import forecast_explained_html
 from dashboard.furniture.forecast_table import Explained
 from dashboard.furniture.ledger_explained import ledger_explained_html
 from dashboard.furniture.result_explained import result_explained_html
 from dashboard.queries.explain import explain
+from dashboard.queries.explain_chances import explain_chances
 from dashboard.queries.explain_explored import (
     CellExplanation,
     ResultCellExplanation,
@@ -31,7 +34,6 @@ from dashboard.queries.explain_forecasts import explain_forecast
 from dashboard.queries.explain_ledger import explain_ledger
 from dashboard.queries.explain_results import explain_result
 from dashboard.queries.explored_question import Against
-from dashboard.queries.ledger import Ledger
 from dashboard.queries.register import schools
 from dashboard.queries.result_counts import result_years
 from dashboard.result_figures import ResultFigure
@@ -50,9 +52,9 @@ def href(number: Number) -> str:
     """The page's own address with the explanation open, and its half-term named: what is sent on stays the
     same when the next one begins. A list of pupils that stands open does not go with it.
 
-    A number of the ledger is of years gone by, and leaves the page where it is.
+    What is of years gone by leaves the page where it is.
     """
-    leads = number.half_term if number.kind != LEDGER else None
+    leads = number.half_term if number.kind not in (LEDGER, CHANCES) else None
     when = {address.HALF_TERM: leads.slug} if leads else {}
     return address.here(**{explained.PARAMETER: explainable.written(number), **when})
 
@@ -74,10 +76,20 @@ def of_forecast(measure: str, half_term: HalfTerm, year_group: int, school_urn: 
     )
 
 
-def of_ledger(measure: str, found: Ledger, ordinal: int, year_group: int, school_urn: int | None) -> str:
-    """Of a place in a ledger, whose predictions were made in that half-term of the year."""
-    latest = HalfTerm(parse_academic_year(found.years[-1]), ordinal)
-    return href(explainable.of_ledger(measure, latest, year_group, school_urn))
+def of_ledger(
+    measure: str, years: Sequence[str], ordinal: int, year_group: int, school_urn: int | None
+) -> str:
+    """Of a place in a ledger of those years, whose predictions were made in that half-term of each."""
+    return href(explainable.of_ledger(measure, _latest(years, ordinal), year_group, school_urn))
+
+
+def of_chances(measure: str, years: Sequence[str], ordinal: int, year_group: int) -> str:
+    """Of the chances that were given in that half-term of those years."""
+    return href(explainable.of_chances(measure, _latest(years, ordinal), year_group))
+
+
+def _latest(years: Sequence[str], ordinal: int) -> HalfTerm:
+    return HalfTerm(parse_academic_year(years[-1]), ordinal)
 
 
 def open_asked(view: View | ResultsView, urn: int | None = None, class_name: str | None = None) -> None:
@@ -107,6 +119,8 @@ def explained_of(published: Published, scope: Scope, number: Number) -> str:
         return forecast_explained_html(explain_forecast(published, scope, number))
     if number.kind == LEDGER:
         return ledger_explained_html(explain_ledger(published, scope, number))
+    if number.kind == CHANCES:
+        return chances_explained_html(explain_chances(published, scope, number))
     if number.kind == RESULT and number.against:
         held = explain_result_cell(published, scope, number)
         return result_explained_html(held.explanation, result_difference(held))

@@ -96,7 +96,7 @@ def _one_measure(view: View, found: Ledger, measure: str) -> None:
 
     def explain(place: Rightness) -> str:
         return explanations.of_ledger(
-            measure, found, ordinal_of(view), view.year_group or 6, place.school_urn
+            measure, found.years, ordinal_of(view), view.year_group or 6, place.school_urn
         )
 
     if not found.places:
@@ -259,7 +259,8 @@ def half_term_rows(view: View, measures: Sequence[str]) -> tuple[list[RateRow], 
                 )
             )
             ends = (exports.whole(100 * end) for end in (held.hit_rate, held.hit_low, held.hit_high))
-            explain = explanations.of_ledger(measure, found, ordinal, view.year_group or 6, place.school_urn)
+            years, urn = found.years, place.school_urn
+            explain = explanations.of_ledger(measure, years, ordinal, view.year_group or 6, urn)
             pupils = Explained(held.pupils, explain)
             lines.append((place.school, subject_label(measure), name, held.hits, pupils, *ends))
     return rows, lines

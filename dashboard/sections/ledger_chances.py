@@ -9,13 +9,14 @@ import streamlit as st
 from dashboard import exports, formats, theme, wording
 from dashboard.charts import rates as charts
 from dashboard.charts.rates import RateRow
-from dashboard.exports import Table
+from dashboard.exports import Explained, Table
 from dashboard.forecast.accuracy import CalibrationPoint
 from dashboard.furniture import behind, notes
 from dashboard.furniture.folded import folded
 from dashboard.ledger_words import net_words
 from dashboard.queries.ledger import OverYears, over_years
 from dashboard.queries.past_forecasts import FEWEST, Calibration, calibration
+from dashboard.sections import explanations
 from dashboard.sections.drift import drift_words, place_words, subject_label
 from dashboard.sections.ledger import ledger_measures, ordinal_of
 from dashboard.sections.predictions import chosen_measure
@@ -37,8 +38,10 @@ def how_chances_came_true(view: View) -> None:
         notes.note("No past forecast can be held against an outcome yet: it takes two years of outcomes.")
         return
     rows = calibration_rows(found)
+    explained = explanations.of_chances(measure, found.years, ordinal_of(view), view.year_group or 6)
     notes.note(held_words(found.points))
     notes.note(score_words(found, measure))
+    notes.explained(explained, "chances and what came")
     st.plotly_chart(
         charts.rates_chart(rows, theme.current_look()),
         key="chances",
@@ -51,7 +54,9 @@ def how_chances_came_true(view: View) -> None:
         said.append(f"Chances given to fewer than {FEWEST} pupils are left out: {found.left_out} in all.")
     notes.footnotes(said)
     behind.behind(
-        lambda: calibration_table(found, measure), key="ledger_chances", file_name="chances-and-what-came"
+        lambda: calibration_table(found, measure, explained),
+        key="ledger_chances",
+        file_name="chances-and-what-came",
     )
 
 
@@ -127,8 +132,10 @@ def _row(label: str, one: CalibrationPoint, given: str) -> RateRow:
     )
 
 
-def calibration_table(found: Calibration, measure: str) -> Table:
-    """One row a group of pupils who were given about the same chance."""
+def calibration_table(found: Calibration, measure: str, explained: str) -> Table:
+    """One row a group of pupils who were given about the same chance. `explained`: the way to what stands
+    behind all of them.
+    """
     named = [("Forecast", one) for one in found.points]
     for label, point in (
         ("Predicted below, at face value", found.predicted_below),
@@ -143,7 +150,7 @@ def calibration_table(found: Calibration, measure: str) -> Table:
             (
                 label,
                 exports.whole(100 * one.stated),
-                one.forecasts,
+                Explained(one.forecasts, explained),
                 one.came_true,
                 *(exports.whole(100 * share) for share in (one.observed, one.low, one.high)),
             )
@@ -164,7 +171,7 @@ def year_after_year(view: View) -> None:
     chosen = chosen_measure(view)
     own, others = (
         [
-            words
+            (words, _explained(view, measure, one))
             for measure, one in held
             if (measure == chosen) is of_chosen and (words := year_after_year_words(measure, one))
         ]
@@ -180,13 +187,20 @@ def year_after_year(view: View) -> None:
     if not own:
         alone = f" in {wording.in_a_sentence(subject_label(chosen))}" if others else ""
         notes.note(f"Nothing ran one way year after year by more than chance{alone}.")
-    notes.footnotes(own)
+    notes.explained_footnotes(own)
     if others:
         folded(
-            lambda: notes.footnotes(others),
+            lambda: notes.explained_footnotes(others),
             label=f"In single subjects: {len(others)} named",
             key="year_after_year_each",
         )
+
+
+def _explained(view: View, measure: str, one: OverYears) -> str:
+    """The way to what stands behind a school's years together, as in the ledger above."""
+    return explanations.of_ledger(
+        measure, one.rightness.years, ordinal_of(view), view.year_group or 6, one.school_urn
+    )
 
 
 def year_after_year_words(measure: str, one: OverYears) -> str:

@@ -202,10 +202,13 @@ class Visit:
 def of_reruns(server: Server, plain: Server, half_terms: list[str]) -> None:
     empty = asyncio.run(_empty(plain))
     # The Board after the CEO: of half-terms that nobody has asked for either.
-    for role, asked in ((Role.CEO, half_terms[6:30:2]), (Role.BOARD, half_terms[7:31:2])):
+    for role, who, asked in (
+        (Role.CEO, "a CEO", half_terms[6:30:2]),
+        (Role.BOARD, "the Board", half_terms[7:31:2]),
+    ):
         uncached, cached = asyncio.run(_reruns(server, role, asked))
         beside = f"{cached / empty:.1f} times a page of one sentence ({empty:.0f} ms)"
-        what = f"a rerun of the Trust dashboard as the {role.label}"
+        what = f"a rerun of the Trust dashboard as {who}"
         longest = f"the longest of {len(uncached)} took {max(uncached):.0f} ms"
         said(f"{what}, nothing kept, median", statistics.median(uncached), "ms", 300, longest)
         said("the same again, median", cached, "ms", 60, beside)
