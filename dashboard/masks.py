@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from dashboard.cached import kept
 from dashboard.queries.register import thresholds
@@ -16,7 +17,7 @@ from etl.half_terms import HalfTerm
 from etl.privacy import Rules
 from etl.privacy.judgements import Cohorts, HiddenCells, hidden_cells
 from etl.publish.current import Published
-from etl.publish.hidden_cells import COHORTS, cohorts_asked
+from etl.publish.hidden_cells import cohorts_by_group
 from etl.vocabulary import Standard
 
 MASKED = """
@@ -101,11 +102,12 @@ def _wider(published: Published, academic_year: str, own_schools: tuple[int, ...
     """
     as_one = own_schools[0]
 
-    def cohorts_of(pupil_group: str) -> Cohorts:
-        columns = fetch_columns(published, COHORTS, cohorts_asked(academic_year, pupil_group))
-        return Cohorts(*columns).as_one_school(own_schools)
+    cohorts_of = cohorts_by_group(partial(fetch_columns, published), academic_year)
 
-    more = hidden_cells(cohorts_of, rules_of(published))
+    def with_one_of_them(pupil_group: str) -> Cohorts:
+        return cohorts_of(pupil_group).as_one_school(own_schools)
+
+    more = hidden_cells(with_one_of_them, rules_of(published))
     return {
         standard: frozenset(cell for cell in cells if cell[1] != as_one) for standard, cells in more.items()
     }

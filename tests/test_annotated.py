@@ -547,10 +547,10 @@ def damaged_styles(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("write", "seconds", "words"),
     [
-        (to_the_last_row, 45, "Formats of blank cells far from the table are left out"),
-        (far_cell, 30, ""),
-        (merged_over_everything, 90, "could not be copied with its formats"),
-        (damaged_styles, 30, "could not be copied with its formats"),
+        (to_the_last_row, 120, "Formats of blank cells far from the table are left out"),
+        (far_cell, 60, ""),
+        (merged_over_everything, 150, "could not be copied with its formats"),
+        (damaged_styles, 60, "could not be copied with its formats"),
     ],
 )
 def test_a_file_that_asks_for_too_much_is_marked_all_the_same(
