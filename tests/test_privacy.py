@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from etl.privacy import Hidden, Rules, Stack, cover, hide, with_totals
+from etl.privacy import Hidden, Rules, Stack, hide, near, with_totals
 
 RULES = Rules()
 
@@ -112,8 +112,9 @@ def breaches(stack: Stack, hidden: Hidden) -> list[str]:
                         found.append(f"{where}: {low:.1f} to {high:.1f} pupils")
                 low, high = audit.range_of("met", row, column)
                 # The visible totals may say as much by themselves: of two who met, nobody can be a third.
+                # Nor is it needed that of two pupils anybody could be a third: to know nothing will do.
                 others = met[-1, column] - (0 if reader is None else met[reader, column])
-                natural = min(3, others, met[row, -1])
+                natural = min(3, others, met[row, -1], pupils[row, column])
                 if high - low < natural - 1e-6:
                     found.append(f"{where}: {low:.1f} to {high:.1f} met")
     return found
@@ -246,7 +247,8 @@ def test_random_tables_stand_up_to_heads_who_know_their_own_row(seed: int) -> No
 def test_of_many_schools_a_few_are_looked_at_first_and_stand_up_as_well(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cover, "LOOKED_AT", 2)
+    monkeypatch.setattr(near, "LOOKED_AT", 1)
+    monkeypatch.setattr(near, "LOOKED_AT_IN_EACH", 1)
     stack = random_stack(3000 + seed, rows_known=True, tables=2)
     assert not breaches(stack, hide(stack, RULES))
 

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from etl.privacy.tables import Counts, Flags, Hidden, Rules, Stack
 
+# A row or column, or one for each of several corners.
+_Places = int | NDArray[np.intp]
+
 ENDLESS = 10**9  # no cell sets a limit that way
 
 # How far a reader's idea of those who met the standard in a sensitive cell must spread.
@@ -81,6 +84,16 @@ class Corners:
         """
         return Corners(self.stack, self.rules, self.need, by_its_own=True)
 
+    def without_any_row(self) -> Corners:
+        """The same, with that much less in each total as any row has at the most: what is enough then by a
+        total is so to whoever knows a row.
+        """
+        less = Corners(self.stack, self.rules, self.need, by_its_own=self.by_its_own)
+        less.met = _without_the_most(self.met)
+        less.ceiling = less.met + _without_the_most(self.ceiling - self.met)
+        less.needed_of_met = self.needed_of_met
+        return less
+
     def hidden(self, hidden: Hidden) -> Flags:
         """The other corners are all hidden already."""
         return _every_corner(self.stack, self.need, hidden.in_tables(self.stack, self.need.tables))
@@ -90,8 +103,8 @@ class Corners:
         """The corners may be hidden, and somebody is in each."""
         return _every_corner(self.stack, self.need, (self.pupils > 0) & self.stack.may_hide[None])
 
-    def cells(self, row: int, column: int) -> list[tuple[int, int]]:
-        """The other corners, with a partner row and column."""
+    def cells(self, row: _Places, column: _Places) -> list[tuple[_Places, _Places]]:
+        """The other corners, with a partner row and column, or with each of several."""
         if self.need.column in self.stack.apart:
             return [(row, self.need.column)]
         return [(row, self.need.column), (self.need.row, column), (row, column)]
@@ -109,7 +122,7 @@ class Corners:
         moving = rose_met + fell_met
         in_place = np.minimum(fell_met, rose_not) + np.minimum(rose_met, fell_not)
         spread_of_met = np.where(self._pupils_in_doubt(), moving, in_place)
-        wide = spread_of_met >= self._needed_of_met()[:, None, None]
+        wide = spread_of_met >= self.needed_of_met[:, None, None]
         return wide & (self._spread_of_pupils(rose_met + rose_not, fell_met + fell_not))
 
     def _spread_of_pupils(self, falling: Counts, rising: Counts) -> Flags:
@@ -133,7 +146,8 @@ class Corners:
         fewest: Counts = np.minimum.reduceat(counts[order], starts, axis=0)[which]
         return fewest
 
-    def _needed_of_met(self) -> Counts:
+    @cached_property
+    def needed_of_met(self) -> Counts:
         """The spread that is asked for: no wider than what the visible totals allow by themselves."""
         row, column = self.need.row, self.need.column
         limit = np.minimum(SPREAD_OF_MET, self.met[:, -1, column])
@@ -186,4 +200,10 @@ def _without_row(counts: Counts, known: int) -> Counts:
     left = counts.copy()
     left[:, -1, :] -= counts[:, known, :]
     left[:, known, :] = 0
+    return left
+
+
+def _without_the_most(counts: Counts) -> Counts:
+    left = counts.copy()
+    left[:, -1, :] = np.maximum(left[:, -1, :] - left[:, :-1, :].max(axis=1, initial=0), 0)
     return left

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etl.privacy.corners import Corners, Need
+from etl.privacy.near import Near
 from etl.privacy.tables import Counts, Flags, Hidden, Rules, Stack
 
-# Of the rows that might be cover, as many of the smallest are looked at first: of those that are hidden
-# already, and of the others. To look at all of them for each cell takes hours where there are thousands.
-LOOKED_AT = 64
+# What four corners cost at the dearest: a total of two rows, or one of all rows.
+A_ROWS_TOTAL, THE_TOTAL = 1, 2
 
 
 def hide(stack: Stack, rules: Rules, so_far: Hidden | None = None) -> Hidden:
@@ -25,54 +25,9 @@ def hide(stack: Stack, rules: Rules, so_far: Hidden | None = None) -> Hidden:
     near = Near(stack)
     # Cover is only ever added, and more of it never harms a cell that has enough: once round will do.
     for need in _needs(stack, rules, sensitive):
-        rows = near.rows(hidden, need)
-        if len(rows) < stack.pupils.shape[1]:
-            part = hidden.part(rows)
-            if _covered_within(stack.part(need.tables, rows), rules, part, need.within(rows)):
-                hidden.take(rows, part)
-                continue
-        _cover(stack, rules, hidden, need)
+        if not any(_covered_among(rows, stack, rules, hidden, need) for rows in near.parts(hidden, need)):
+            _cover_by_totals(stack, rules, hidden, need)
     return hidden
-
-
-class Near:
-    """The rows in which cover is looked for first."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self._by_size: dict[tuple[int, int], NDArray[np.intp]] = {}
-
-    def rows(self, hidden: Hidden, need: Need) -> NDArray[np.intp]:
-        """In their order: the need's own row, the reader's, the total, and the smallest of the others."""
-        by_size = self._smallest_first(need.batch, need.column)
-        away = hidden.in_batch(need.batch)[by_size, need.column]
-        last = self.stack.pupils.shape[1] - 1
-        known = [] if need.known_row is None else [need.known_row]
-        return np.unique(
-            np.concatenate(
-                [by_size[away][:LOOKED_AT], by_size[~away][:LOOKED_AT], [need.row, last, *known]]
-            ).astype(np.intp)
-        )
-
-    def _smallest_first(self, batch: int, column: int) -> NDArray[np.intp]:
-        if (batch, column) not in self._by_size:
-            most = self.stack.pupils[self.stack.batch == batch, :, column].max(axis=0)
-            rows = np.argsort(most, kind="stable")
-            self._by_size[batch, column] = rows[most[rows] > 0]
-        return self._by_size[batch, column]
-
-
-def _covered_within(part: Stack, rules: Rules, hidden: Hidden, need: Need) -> bool:
-    """Find cover in a part of the rows, if it has enough to choose from for whoever knows any of the rest."""
-    if need.row == part.pupils.shape[1] - 1:
-        return False
-    corners = _corners(part, rules, need)
-    if need.known_row is not None or not part.rows_known:
-        return _covered(corners, hidden)
-    if _few_partners(corners) or not _covered(corners, hidden):
-        return False
-    known = _readers_to_fear(corners, hidden)
-    return known is not None and all(_covered(one, hidden) for one in known)
 
 
 def _hide_sensitive(stack: Stack, rules: Rules, sensitive: Flags, hidden: Hidden) -> None:
@@ -110,34 +65,58 @@ def _needs(stack: Stack, rules: Rules, sensitive: Flags) -> Iterator[Need]:
             yield Need(last, int(column), batch, here[left_over[here, known, column]], int(known))
 
 
-def _cover(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> None:
-    """Hide what a sensitive cell needs, against the reader who knows no row and those who know one."""
-    corners = _corners(stack, rules, need)
+def _covered_among(rows: NDArray[np.intp], stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> bool:
+    """Find cover among some of the rows, without the totals of all; False, and nothing hidden, if it is not
+    there.
+    """
+    if need.row == stack.pupils.shape[1] - 1:
+        return False
+    of_rows = Corners(stack.part(need.tables, rows), rules, need.within(rows))
+    for corners in (of_rows, of_rows.measured_by_its_own()):
+        part = hidden.part(rows)
+        if _covered_from_everyone(corners, part):
+            hidden.take(rows, part)
+            return True
+    return False
+
+
+def _covered_from_everyone(corners: Corners, hidden: Hidden) -> bool:
+    if not (corners.stack.rows_known and corners.need.known_row is None):
+        return _covered(corners, hidden, dearest=A_ROWS_TOTAL)
+    if _partners(corners.enough & corners.usable).sum(axis=1).min() < 2:
+        return False
+    if not _covered(corners, hidden, dearest=A_ROWS_TOTAL):
+        return False
+    known = _readers_to_fear(corners, hidden)
+    return known is not None and all(_covered(one, hidden, dearest=A_ROWS_TOTAL) for one in known)
+
+
+def _cover_by_totals(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> None:
+    """Hide what a cell needs that the others alone cannot cover, against the reader who knows no row and
+    those who know one.
+    """
+    corners = Corners(stack, rules, need)
     if not stack.rows_known or need.known_row is not None:
         _cover_or_all(corners, hidden)
         return
-    # With few rows to choose from, what those who know one of them leave is cover against everyone.
-    few = _few_partners(corners)
-    if not few:
+    if need.row == stack.pupils.shape[1] - 1:
+        for one in _every_reader(corners):
+            _cover_or_all(one, hidden)
         _cover_or_all(corners, hidden)
-    known = _readers_to_fear(corners, hidden)
-    for one in _every_reader(corners) if known is None else known:
+        return
+    # Who is a table's only partner must find cover without their own row, which then does for everyone.
+    partners = _partners(corners.enough & corners.usable)
+    for known in np.flatnonzero(partners[partners.sum(axis=1) == 1].any(axis=0)):
+        _cover_or_all(corners.seen_from(int(known)), hidden)
+    _cover_or_all(corners, hidden)
+    feared = _readers_to_fear(corners, hidden)
+    for one in _every_reader(corners) if feared is None else feared:
         _cover_or_all(one, hidden)
-    if few:
-        _cover_or_all(corners, hidden)
 
 
-def _corners(stack: Stack, rules: Rules, need: Need) -> Corners:
-    corners = Corners(stack, rules, need)
-    if (corners.enough & corners.usable).any(axis=(1, 2)).all():
-        return corners
-    # To hide all that leads to one or two pupils would leave nothing of a standard that few reach.
-    return corners.measured_by_its_own()
-
-
-def _few_partners(corners: Corners) -> bool:
-    partners = np.any(corners.enough & corners.usable, axis=2)[:, :-1]  # table, partner row
-    return bool((partners.sum(axis=1) < 2).any())
+def _partners(corners: Flags) -> Flags:
+    """Table, row: some four corners have this row, which is not the total, as their other one."""
+    return np.any(corners, axis=2)[:, :-1]
 
 
 def _readers_to_fear(corners: Corners, hidden: Hidden) -> list[Corners] | None:
@@ -145,9 +124,13 @@ def _readers_to_fear(corners: Corners, hidden: Hidden) -> list[Corners] | None:
     else; None where that may be any of them.
     """
     covering: Flags = corners.enough & corners.hidden(hidden)
-    partners = np.any(covering, axis=2)[:, :-1]  # table, partner row
-    if corners.need.row == partners.shape[1] or (partners.sum(axis=1) == 0).any():
-        return None
+    partners = _partners(covering)
+    by_totals = partners.sum(axis=1) == 0
+    if by_totals.any():
+        # A total holds against whoever knows one row of it, where it holds without the most of any row.
+        whoever = (corners.without_any_row().enough & corners.hidden(hidden))[by_totals, -1]
+        if not whoever.any(axis=1).all():
+            return None
     knowing = np.flatnonzero(partners[partners.sum(axis=1) == 1].any(axis=0))
     return [corners.seen_from(int(known)) for known in knowing if known != corners.need.row]
 
@@ -168,39 +151,55 @@ def _every_reader(corners: Corners) -> Iterator[Corners]:
 
 
 def _cover_or_all(corners: Corners, hidden: Hidden) -> None:
-    if not (_covered(corners, hidden) or _covered(corners.measured_by_its_own(), hidden)):
-        _hide_row_and_column(corners, hidden)
+    for measured in (corners, corners.measured_by_its_own()):
+        if _covered(measured, hidden, dearest=THE_TOTAL):
+            return
+    _hide_row_and_column(corners, hidden)
 
 
-def _covered(corners: Corners, hidden: Hidden) -> bool:
-    """Hide four corners in every table that has none yet; False where there are not enough anywhere."""
+def _covered(corners: Corners, hidden: Hidden, *, dearest: int) -> bool:
+    """Hide four corners in every table that has none yet, the dearer only where no cheaper are enough; False,
+    and nothing hidden, where there are not enough somewhere.
+    """
+    possible = corners.enough & corners.usable
+    possible[:, _dearness(corners.stack) > dearest] = False
     covered = (corners.enough & corners.hidden(hidden)).any(axis=(1, 2))
+    if not (covered | possible.any(axis=(1, 2))).all():
+        return False
     while not covered.all():
-        possible = corners.enough & corners.usable
-        helps = possible[~covered].sum(axis=0)  # partner row, partner column
-        if not helps.any():
-            return False
+        helps: Counts = possible[~covered].sum(axis=0)  # partner row, partner column
         for row, column in corners.cells(*_cheapest(corners, hidden, helps)):
-            hidden.hide(corners.stack, corners.need.batch, row, column)
+            hidden.hide(corners.stack, corners.need.batch, int(row), int(column))
         covered = (corners.enough & corners.hidden(hidden)).any(axis=(1, 2))
     return True
 
 
+def _dearness(stack: Stack) -> Counts:
+    """Of a partner row and partner column."""
+    dearness = np.zeros(stack.pupils.shape[1:], dtype=np.int64)
+    dearness[:, -1] = A_ROWS_TOTAL
+    dearness[-1, :] = THE_TOTAL
+    return dearness
+
+
 def _cheapest(corners: Corners, hidden: Hidden, helps: Counts) -> tuple[int, int]:
-    """The partner row and column whose corners cost least among those that help in most tables."""
+    """The partner row and column to hide next: of the least dear, of those that help in most tables, the one
+    that costs least in totals, in cells, in pupils of the partner, in pupils of all cells.
+    """
     stack, need = corners.stack, corners.need
-    _, rows, columns = stack.pupils.shape
-    most = stack.pupils.max(axis=0)
+    last_row, last_column = (length - 1 for length in stack.pupils.shape[1:])
     away = hidden.in_batch(need.batch)
-
-    def cost(partner: tuple[int, int]) -> tuple[int, ...]:
-        row, _ = partner
-        new = [cell for cell in corners.cells(*partner) if not away[cell]]
-        totals = sum((cell[0] == rows - 1) + (cell[1] == columns - 1) for cell in new)
-        return (totals, len(new), int(most[row, need.column]), sum(int(most[cell]) for cell in new), *partner)
-
-    candidates = [(int(row), int(column)) for row, column in np.argwhere(helps == helps.max())]
-    return min(candidates, key=cost)
+    dearness = np.where(helps > 0, _dearness(stack), THE_TOTAL)
+    most_help = helps[dearness == dearness.min()].max()
+    rows, columns = np.nonzero((dearness == dearness.min()) & (helps == most_help))
+    totals, new, pupils = (np.zeros(len(rows), dtype=np.int64) for _ in range(3))
+    for row, column in corners.cells(rows, columns):
+        hides = ~away[row, column]
+        new += hides
+        totals += hides * (np.equal(row, last_row).astype(np.int64) + np.equal(column, last_column))
+        pupils += hides * stack.most_pupils[row, column]
+    best = np.lexsort((columns, rows, pupils, stack.most_pupils[rows, need.column], new, totals))[0]
+    return int(rows[best]), int(columns[best])
 
 
 def _hide_row_and_column(corners: Corners, hidden: Hidden) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,12 @@ class Stack:
             pupils_shown=np.zeros(shape, dtype=bool),
             signs=signs,
         )
+
+    @cached_property
+    def most_pupils(self) -> Counts:
+        """Row, column: the most pupils in any table."""
+        most: Counts = self.pupils.max(axis=0)
+        return most
 
     def part(self, tables: NDArray[np.intp], rows: NDArray[np.intp]) -> Stack:
         """Some of the tables, and of them some of the rows, of which the total must be the last."""
