@@ -22,7 +22,8 @@ from etl.record import settings
 from etl.record.opening import open_record
 from etl.registers.take_in import load_people, load_targets, load_terms, register_schools
 from etl.results.load import Asked, load_results
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from sample_data.generate import SampleFile, SampleTrust, write_sample
 from sample_data.result_files import ResultFile
 

@@ -14,7 +14,8 @@ from etl.annotated import annotate
 from etl.containers.fix_list_sign import HEADINGS
 from etl.folder import DataFolder
 from etl.half_terms import parse_half_term
-from etl.returns import Outcome, check
+from etl.returns.load import check
+from etl.returns.outcome import Outcome
 
 SPRING_1 = parse_half_term("2025/26 Spring 1")
 OAKFIELD = 910001

@@ -16,7 +16,8 @@ from etl.record import schools, targets
 from etl.record.opening import make_record
 from etl.results.assessments import Assessment
 from etl.results.load import Asked, load_results
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from tests.builders_returns import upn
 
 OAKFIELD, ELM_GROVE = 910001, 910002

@@ -16,7 +16,8 @@ from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
 from etl.record import schools
 from etl.record.opening import make_record
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from tests.builders_returns import upn
 
 NOW, SEPTEMBER, A_YEAR_BEFORE = HalfTerm(2026, 2), HalfTerm(2026, 1), HalfTerm(2025, 2)

@@ -13,7 +13,8 @@ from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
 from etl.record import schools, settings
 from etl.record.opening import make_record
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from etl.upn import with_check_letter
 
 SUMMER_2 = HalfTerm(2025, 6)

@@ -10,7 +10,7 @@ from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
 from etl.record import schools
 from etl.record.opening import make_record
-from etl.returns import check
+from etl.returns.load import check
 from etl.vocabulary import Kind
 from tests.builders_returns import accept, mark, pupil, upn
 

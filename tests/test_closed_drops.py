@@ -15,8 +15,8 @@ from etl.publish.current import _keep_closed_drops, bring_up_to_date, current_fi
 from etl.record import drops, schools
 from etl.record.connection import Record
 from etl.record.opening import make_record
-from etl.returns import undo
 from etl.returns.closing import close_drop, reopen_drop
+from etl.returns.load import undo
 from tests.builders_returns import accept, mark, pupil
 
 AUTUMN_1, AUTUMN_2, SPRING_1 = HalfTerm(2025, 1), HalfTerm(2025, 2), HalfTerm(2025, 3)

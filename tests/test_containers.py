@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -23,8 +23,9 @@ from builders_binary_sheets import (
     write_xlsb,
 )
 from builders_sheets import made_upn, raw_rows, write_csv, write_raw_xlsx, write_xlsx
+from work_done import seconds_of_work
 
-from etl.containers import Fault, FaultKind, Workbook, a1, open_workbook
+from etl.containers import Fault, FaultKind, Workbook, a1, limits, open_workbook, opening
 from etl.containers.sheets import Sheet, column_number, tidy_sheet
 from etl.errors import UnreadableFileError
 
@@ -37,11 +38,11 @@ READ = [["UPN", "Year", "Reading"], [UPN, "6", "WTS"]]
 
 
 def opened(path: Path) -> Workbook:
-    started = time.monotonic()
+    before = seconds_of_work()
     try:
         return open_workbook(path)
     finally:
-        assert time.monotonic() - started < SECONDS
+        assert seconds_of_work() - before < SECONDS
 
 
 def one_sheet(path: Path) -> list[list[object]]:
@@ -221,6 +222,28 @@ def test_far_cells_of_a_large_sheet_are_trimmed(tmp_path: Path, write: Callable[
 def worker(path: Path, *options: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "etl.containers.worker", "xlsx", str(path), *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+
+
+def test_a_process_that_works_too_long_is_ended() -> None:
+    endless = "from etl.containers.worker import limit_itself\nlimit_itself(1)\nwhile True: pass"
+    ended = subprocess.run([sys.executable, "-c", endless], cwd=ROOT, timeout=60, check=False)
+    assert ended.returncode == -signal.SIGXCPU
+
+
+def test_what_takes_too_long_to_read_is_too_large_and_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def ended(command: list[str], ends: float) -> subprocess.CompletedProcess[bytes]:
+        tried.append(command)
+        return subprocess.CompletedProcess(command, -signal.SIGXCPU, b"", b"")
+
+    monkeypatch.setattr(opening, "_run", ended)
+    with pytest.raises(UnreadableFileError) as refused:
+        open_workbook(write_xlsx(tmp_path / "t.xlsx", {"Marks": GRID}))
+    assert str(refused.value) == limits.TOO_LARGE
+    assert len(tried) == 1
 
 
 def test_a_large_sheet_is_read_at_once_as_it_is_in_turn(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.returns import Status
 from etl.returns.changes import change_list
 from etl.returns.differing import Keeping
+from etl.returns.outcome import Status
 from tests.builders_returns import upn
 from tests.builders_trust import AUTUMN_1, AUTUMN_2, OAKFIELD, Trust
 

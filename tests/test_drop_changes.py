@@ -10,8 +10,8 @@ import pytest
 from conftest import text_of
 
 from etl.publish.drop_changes import SchoolChanges, drop_changes
-from etl.returns import Status
 from etl.returns.closing import close_drop, reopen_drop
+from etl.returns.outcome import Status
 from tests.builders_trust import AUTUMN_1, AUTUMN_2, ELM_GROVE, OAKFIELD, Trust
 
 HEADINGS = "UPN,Year,Reading Current"

@@ -16,8 +16,9 @@ import pytest
 
 from etl.__main__ import main
 from etl.problems import FINDINGS, Severity
-from etl.returns import Status, check, load
 from etl.returns.closing import close_drop
+from etl.returns.load import check, load
+from etl.returns.outcome import Status
 from tests.builders_sheets import write_csv
 from tests.builders_trust import AUTUMN_1, OAKFIELD, Trust
 from tests.problem_examples import EXAMPLES, PUPILS, Example, grid, private_words

@@ -29,7 +29,7 @@ from etl.half_terms import HalfTerm
 from etl.publish.current import Published, bring_up_to_date
 from etl.results.assessments import Assessment
 from etl.results.load import Asked, load_results
-from etl.returns import Status
+from etl.returns.outcome import Status
 from etl.roles import Role
 from tests.builders_returns import upn
 

@@ -14,7 +14,7 @@ from etl.errors import UnreadableFileError
 from etl.folder import DataFolder
 from etl.given_file import as_given, keep_original
 from etl.results.assessments import Assessment
-from etl.returns import Status
+from etl.returns.outcome import Status
 from tests import builders_results, builders_trust
 from tests.builders_trust import AUTUMN_1, OAKFIELD
 
@@ -43,7 +43,7 @@ def kept_is_sent(folder: DataFolder, digest: str, sent: bytes) -> bool:
 def test_a_return_that_is_another_only_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl.returns import load
+    from etl.returns.load import load
 
     trust = builders_trust.Trust(tmp_path)
     path = trust.file(HEADINGS, "{1},Ash,Anna,6,EXS", "{2},Elder,Emil,6,WTS")

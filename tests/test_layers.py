@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -48,8 +50,13 @@ def modules(part: str = "") -> list[Path]:
     return sorted(path for one in parts for path in (ROOT / one).rglob("*.py"))
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> list[str]:
     """The dotted names that a module imports, wherever in it they stand."""
+    return list(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -71,6 +78,47 @@ def test_imports_go_one_way(part: str) -> None:
         if name.split(".")[0] in {*MAY_IMPORT, "tests", "run"} - MAY_IMPORT[part]
     ]
     assert not wrong
+
+
+def test_no_module_needs_itself_first() -> None:
+    """A ring of imports holds or falls with which module of it somebody imports first."""
+    ready = TopologicalSorter({name: needed(path) for name, path in by_dotted_name().items()})
+    ready.prepare()  # raises CycleError, which names the ring
+
+
+@cache
+def by_dotted_name() -> dict[str, Path]:
+    return {dotted.removesuffix(".__init__"): path for path in modules() for dotted in [dotted_name(path)]}
+
+
+def dotted_name(path: Path) -> str:
+    return name_of(path).removesuffix(".py").replace("/", ".")
+
+
+def needed(path: Path) -> set[str]:
+    """The project's modules that must have run before this one does, its own packages aside."""
+    known, own = by_dotted_name(), dotted_name(path)
+    found = set()
+    for node in run_at_once(ast.parse(path.read_text(encoding="utf-8")).body):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            found |= {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return {name for name in found & known.keys() if not f"{own}.".startswith(f"{name}.")}
+
+
+def run_at_once(body: Sequence[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports of a module that are not put off: into a function, or to what only a type checker reads."""
+    for node in body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield from run_at_once(node.orelse)
+        elif isinstance(node, ast.If | ast.Try | ast.With):
+            yield from run_at_once(node.body)
 
 
 @pytest.mark.parametrize("library", OWNERS)

@@ -22,7 +22,8 @@ from etl.half_terms import HalfTerm
 from etl.problems import Severity
 from etl.record import schools
 from etl.record.opening import make_record
-from etl.returns import Outcome, Status, check
+from etl.returns.load import check
+from etl.returns.outcome import Outcome, Status
 from tests.builders_sheets import write_csv
 from tests.conftest import ROOT
 

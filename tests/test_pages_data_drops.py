@@ -14,8 +14,8 @@ from etl.folder import DataFolder
 from etl.record import drops, people, terms
 from etl.record.opening import open_record
 from etl.record.people import Person
-from etl.returns import load
 from etl.returns.closing import close_drop
+from etl.returns.load import load
 from etl.roles import Role
 from etl.vocabulary import Kind
 

@@ -21,9 +21,9 @@ from dashboard.uploads import Upload
 from etl.folder import DataFolder
 from etl.record import audit, returns
 from etl.record.opening import open_record
-from etl.returns import load
 from etl.returns.answering import answer
 from etl.returns.closing import close_drop
+from etl.returns.load import load
 from etl.roles import Role
 
 Open = Callable[..., Any]

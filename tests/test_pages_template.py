@@ -18,8 +18,9 @@ from dashboard.signed_in import Viewer
 from etl.folder import DataFolder
 from etl.record import audit
 from etl.record.opening import open_record
-from etl.returns import Status, check
 from etl.returns.closing import close_drop
+from etl.returns.load import check
+from etl.returns.outcome import Status
 
 Open = Callable[..., Any]
 

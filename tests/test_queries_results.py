@@ -26,7 +26,7 @@ from etl.privacy import Rules
 from etl.publish.current import Published, bring_up_to_date
 from etl.record import targets
 from etl.results.counted import COUNTED
-from etl.returns import load as load_return
+from etl.returns.load import load as load_return
 from etl.roles import Role
 from tests.builders_results import ELM_GROVE, OAKFIELD, Trust
 from tests.builders_returns import upn

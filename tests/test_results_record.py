@@ -17,8 +17,8 @@ from etl.publish.current import bring_up_to_date, rebuild
 from etl.record import audit, drops, results, returns, who_is_who
 from etl.record.who_is_who import About
 from etl.results.load import undo_results
-from etl.returns import undo
 from etl.returns.closing import close_drop
+from etl.returns.load import undo
 from etl.returns.outcome import Status
 from tests.builders_results import ELM_GROVE, OAKFIELD, Trust
 from tests.builders_returns import accept, mark, pupil, upn

@@ -20,7 +20,7 @@ from etl.problems import Problem, Severity
 from etl.reading.answers import understand_answer
 from etl.reading.findings import AMBIGUOUS_MARK, TWO_MARKS, UNCLEAR_COLUMN, UNCLEAR_ROW, UNKNOWN_MARK
 from etl.reading.tidy import ColumnReading, SchoolReading
-from etl.returns import Outcome, Status
+from etl.returns.outcome import Outcome, Status
 
 
 def column(letter: str, heading: str, *marks: tuple[str, str, int]) -> ColumnReading:

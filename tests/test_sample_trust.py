@@ -20,7 +20,8 @@ from etl.registers.schools import read_schools
 from etl.registers.take_in import register_schools
 from etl.registers.targets import read_targets
 from etl.registers.terms import read_terms
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from etl.roles import Role
 from etl.upn import upn_fault
 from etl.vocabulary import RWM, RWM_SUBJECTS, Judgement, Kind, Standard

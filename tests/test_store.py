@@ -20,7 +20,7 @@ from etl.publish.current import Published
 from etl.record import schools
 from etl.record.connection import NoTrustHereError
 from etl.record.opening import open_record
-from etl.returns import load
+from etl.returns.load import load
 from etl.roles import Role
 from etl.vocabulary import Kind
 

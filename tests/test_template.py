@@ -24,8 +24,9 @@ from etl.reading import read_return
 from etl.reading.tidy import KnownSchool, ReadingContext
 from etl.record import audit, learned, returns, schools
 from etl.record.opening import make_record, open_record
-from etl.returns import Outcome, Status, check, load
 from etl.returns.closing import close_drop
+from etl.returns.load import check, load
+from etl.returns.outcome import Outcome, Status
 from etl.returns.state import State, state_of
 from etl.template import make_template
 from etl.template.columns import ALWAYS, WHO, mark_columns, mark_key

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.returns import Outcome, undo
+from etl.returns.load import undo
+from etl.returns.outcome import Outcome
 from tests.builders_returns import upn
 from tests.builders_trust import AUTUMN_1, AUTUMN_2, ELM_GROVE, OAKFIELD, SPRING_1, Trust, found
 

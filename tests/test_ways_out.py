@@ -27,7 +27,7 @@ from etl.harmless import as_it_was, harmless
 from etl.publish.current import bring_up_to_date
 from etl.record import audit, returns, schools
 from etl.registers.schools import read_schools
-from etl.returns import check, load
+from etl.returns.load import check, load
 from etl.roles import Role
 from tests.builders_returns import upn
 from tests.builders_sheets import write_xlsx

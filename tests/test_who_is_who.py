@@ -10,9 +10,10 @@ from etl.__main__ import main
 from etl.errors import TrustDataError
 from etl.record import audit, who_is_who
 from etl.record.who_is_who import About
-from etl.returns import Outcome, Status, undo
 from etl.returns.confirming import decide, take_back
+from etl.returns.load import undo
 from etl.returns.offers import Strength
+from etl.returns.outcome import Outcome, Status
 from tests.builders_returns import upn
 from tests.builders_trust import AUTUMN_1, AUTUMN_2, ELM_GROVE, OAKFIELD, Trust, found, words_of
 

@@ -8,7 +8,7 @@ from dashboard import formats
 from dashboard.furniture.markup import door, safe
 from etl.problems import stops
 from etl.record.returns import AcceptedReturn
-from etl.returns import Outcome, Status
+from etl.returns.outcome import Outcome, Status
 
 
 def own_school_html(name: str) -> str:

@@ -20,7 +20,7 @@ from etl.record import audit, results
 from etl.results.common_transfer_file import is_transfer_file
 from etl.results.load import check_results
 from etl.results.outcome import ResultOutcome
-from etl.returns import Status
+from etl.returns.outcome import Status
 
 # A school's URN, and what changes whenever results of it are accepted or undone.
 Seen = tuple[tuple[int, tuple[str, ...]], ...]

@@ -23,7 +23,7 @@ from etl.problems import Problem, Severity, stops
 from etl.record import audit
 from etl.results.load import check_results
 from etl.results.outcome import ResultOutcome
-from etl.returns import Status
+from etl.returns.outcome import Status
 
 MANY_ALIKE = 4  # so many findings of the same words stand in one line
 CELLS_NAMED = 12

@@ -18,7 +18,7 @@ from etl.problems import stops
 from etl.record import results
 from etl.results.load import load_results, undo_results
 from etl.results.outcome import ResultOutcome
-from etl.returns import Status
+from etl.returns.outcome import Status
 
 
 def load_upload(sending: SendingResults, seen: Seen, *, accept_good_rows: bool) -> Deed:

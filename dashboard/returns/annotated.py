@@ -14,7 +14,7 @@ from dashboard.signed_in import Viewer
 from dashboard.uploads import on_disk
 from etl.annotated import annotate, checked_name
 from etl.record import audit
-from etl.returns import check
+from etl.returns.load import check
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -20,7 +20,8 @@ from etl.folder import DataFolder
 from etl.reading.tidy import ColumnReading
 from etl.record import audit, learned, returns, who_is_who
 from etl.results.findings import NOT_YOURS
-from etl.returns import Outcome, Status, check
+from etl.returns.load import check
+from etl.returns.outcome import Outcome, Status
 
 # A school's URN, and what changes whenever one of its returns is accepted or undone.
 Seen = tuple[tuple[int, tuple[int, int]], ...]

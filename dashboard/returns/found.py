@@ -15,9 +15,8 @@ from dashboard.returns.checked import Checked, columns_of
 from dashboard.returns.loading import load_upload
 from dashboard.returns.sending import Sending
 from dashboard.signed_in import Viewer
-from etl.problems import WEIGHTS, Problem, Severity
-from etl.returns import Status
-from etl.returns.outcome import in_order
+from etl.problems import WEIGHTS, Problem, Severity, in_order
+from etl.returns.outcome import Status
 
 EFFECTS_SHOWN = 4
 NO_SCHOOL = "Rows of no school of the trust"

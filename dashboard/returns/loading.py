@@ -17,8 +17,9 @@ from etl.errors import TrustDataError
 from etl.half_terms import HalfTerm
 from etl.problems import stops
 from etl.record import returns
-from etl.returns import Outcome, Status, load, undo
 from etl.returns.cohorts import CohortCount
+from etl.returns.load import load, undo
+from etl.returns.outcome import Outcome, Status
 
 RECEIPTS = "returns_receipts"
 # Counts up with every file that was loaded, and so empties the box that it was dropped in.

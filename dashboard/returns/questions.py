@@ -20,8 +20,8 @@ from etl.reading.findings import AMBIGUOUS_MARK, TWO_MARKS, UNCLEAR_COLUMN, UNKN
 from etl.reading.marks import ANSWERS, NOT_REPEATED, Reading
 from etl.reading.tidy import ColumnReading, Learned
 from etl.record import audit, learned
-from etl.returns import Outcome
 from etl.returns.answering import answer
+from etl.returns.outcome import Outcome
 from etl.vocabulary import JUDGEMENT_LABELS, Judgement, Kind, Subject
 
 ASKED = "asked about"  # what a mark that is asked about was read as, in a column's reading

@@ -14,7 +14,7 @@ from etl.reading.findings import UNCLEAR_ROW
 from etl.reading.heading_meaning import heading_meaning
 from etl.reading.spelling import cell_text
 from etl.reading.tidy import ColumnReading
-from etl.returns import Outcome
+from etl.returns.outcome import Outcome
 from etl.vocabulary import Subject
 
 

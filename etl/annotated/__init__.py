@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from etl.annotated.job import Answer, Job, job_for
+from etl.containers import limits
 from etl.containers.kinds import kind_of
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import ROOT
 from etl.results.common_transfer_file import is_transfer_file
 
-WORKER_SECONDS = 20
 _ENDING = " - checked"
 
 NOT_ANNOTATED = "No annotated copy was made of the file: it holds more than a return, or is damaged."
@@ -79,7 +79,7 @@ def _in_worker(job: Job) -> bytes:
             cwd=ROOT,
             input=job.as_json().encode(),
             capture_output=True,
-            timeout=WORKER_SECONDS,
+            timeout=limits.WAITED_FOR,
             check=False,
         )
     except subprocess.TimeoutExpired as fault:

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from etl.problems import Problem, Severity
-from etl.returns.outcome import in_order
+from etl.problems import Problem, Severity, in_order
 
 HOW_TO_GO_ON = (
     "Correct the coloured cells, save, and send this file as it is: this sheet, the colours and the comments "

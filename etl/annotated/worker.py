@@ -18,8 +18,11 @@ from typing import Any
 
 from etl.annotated.job import Job
 from etl.annotated.lean_copy import Stored, lean_copy
-from etl.containers.worker import limit_memory
+from etl.containers.worker import limit_itself
 from etl.errors import UnreadableFileError
+
+# How long the processors may work on a copy.
+WORKER_SECONDS = 30
 
 
 @dataclass
@@ -76,7 +79,7 @@ def _copied(job: Job) -> _Opened:
 
 
 def main() -> None:
-    limit_memory()
+    limit_itself(WORKER_SECONDS)
     gc.disable()
     warnings.simplefilter("ignore")
     # openpyxl would load it to know its kinds of number; memory is limited here.

@@ -24,8 +24,10 @@ from etl.errors import TrustDataError, in_a_sentence
 from etl.folder import DataFolder
 from etl.publish.current import bring_up_to_date
 from etl.record.connection import NoTrustHereError
-from etl.returns import Outcome, Status, check, findings, load
+from etl.returns import findings
 from etl.returns.differing import Keeping
+from etl.returns.load import check, load
+from etl.returns.outcome import Outcome, Status
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:

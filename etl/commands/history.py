@@ -10,7 +10,7 @@ from etl.publish.current import current_file, rebuild
 from etl.record import results, returns, schools
 from etl.record.opening import open_record
 from etl.results.load import undo_results
-from etl.returns import undo
+from etl.returns.load import undo
 
 
 def _no_arguments(parser: argparse.ArgumentParser) -> None:

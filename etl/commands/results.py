@@ -26,7 +26,8 @@ from etl.record.connection import NoTrustHereError
 from etl.results.assessments import Assessment
 from etl.results.load import Asked, check_results, load_results
 from etl.results.outcome import ResultOutcome
-from etl.returns import Status, findings
+from etl.returns import findings
+from etl.returns.outcome import Status
 
 
 def _academic_year(text: str) -> int:

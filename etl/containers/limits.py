@@ -22,7 +22,9 @@ MAX_COLUMNS = 16_384
 # Separators in one line of a text file: beyond it the line is not even taken apart.
 MAX_SEPARATORS = 2_000_000
 WORKER_BYTES = 900_000_000
-WORKER_SECONDS = 15
+# How long the processors may work on a file, and how long it is waited for where they work for others too.
+WORKER_SECONDS = 20
+WAITED_FOR = 60
 
 # Filled cells beyond so many blank rows or columns are strays, not part of the table.
 ROW_GAP = 1_000

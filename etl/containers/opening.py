@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -57,16 +58,22 @@ def _read(path: Path) -> bytes:
         ) from fault
 
 
+# What a process ends with that the system ended for its work; there is no such thing on Windows.
+_WORKED_TOO_LONG = -getattr(signal, "SIGXCPU", 1000)
+
+
 def _in_worker(kind: str, path: Path) -> list[Sheet]:
     command = [sys.executable, "-m", "etl.containers.worker", kind, str(path.resolve())]
-    ends = time.monotonic() + limits.WORKER_SECONDS
+    ends = time.monotonic() + limits.WAITED_FOR
     try:
         done = _run(command, ends)
-        if done.returncode and kind == "xlsx":
+        if done.returncode and done.returncode != _WORKED_TOO_LONG and kind == "xlsx":
             # It may have been ended for reading a large sheet before that was scanned.
             done = _run([*command, "in-turn"], ends)
     except subprocess.TimeoutExpired as fault:
         raise UnreadableFileError(limits.TOO_LARGE) from fault
+    if done.returncode == _WORKED_TOO_LONG:
+        raise UnreadableFileError(limits.TOO_LARGE)
     if done.returncode or not done.stdout:
         # Ended by its limits, or by the native reader: the file is too large or made to do harm.
         raise UnreadableFileError(

@@ -34,14 +34,15 @@ from etl.errors import UnreadableFileError
 _LARGE_BYTES = 5_000_000
 
 
-def limit_memory() -> None:
-    """Ask the system to refuse more memory than any sensible workbook needs, where it can, and to keep no
-    image of it where the process is ended."""
+def limit_itself(seconds: int) -> None:
+    """Ask the system to refuse more memory than any sensible workbook needs and to end the process after so
+    many seconds of work, where it can, and to keep no image of it then."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_BYTES, limits.WORKER_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 class _InTurnError(Exception):
@@ -184,7 +185,7 @@ def _scan(kind: str, raw: bytes) -> tuple[bytes, dict[str, dict[str, Any]]]:
 
 
 def main() -> None:
-    limit_memory()
+    limit_itself(limits.WORKER_SECONDS)
     gc.disable()  # nothing here is circular, and looking for it takes longer than reading
     kind, path, in_turn = sys.argv[1], Path(sys.argv[2]), "in-turn" in sys.argv[3:]
     try:

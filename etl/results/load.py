@@ -15,7 +15,7 @@ from pathlib import Path
 from etl.errors import TrustDataError, UnreadableFileError
 from etl.folder import DataFolder
 from etl.given_file import as_given, check_is_file, keep_original
-from etl.problems import Problem, stops
+from etl.problems import Problem, in_order, stops
 from etl.publish.current import bring_up_to_date
 from etl.publish.result_fold import NOTHING_STANDS, StandingResults, standing_results
 from etl.publish.result_rows import remove_result_rows, write_result_rows
@@ -29,7 +29,7 @@ from etl.results.outcome import ResultOutcome
 from etl.results.reading import ResultContext, read_results
 from etl.results.tidy import ResultReading
 from etl.returns import findings as shared
-from etl.returns.outcome import Status, in_order
+from etl.returns.outcome import Status
 
 
 @dataclass(frozen=True, kw_only=True)

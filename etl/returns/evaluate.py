@@ -10,7 +10,7 @@ from etl.checks.comparison import Comparison
 from etl.checks.findings import NEW_UPN
 from etl.folder import DataFolder
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, stops
+from etl.problems import Problem, in_order, stops
 from etl.reading.findings import MISSING_UPN
 from etl.reading.tidy import MarkRow, PupilRow, SchoolReading
 from etl.record.returns import AcceptedReturn, ReturnRef, in_force
@@ -20,7 +20,7 @@ from etl.returns.cohorts import cohort_counts, effect
 from etl.returns.differing import NOTHING_KEPT, Keeping, differing
 from etl.returns.listings import listings
 from etl.returns.offers import Offer, find_offers
-from etl.returns.outcome import Outcome, Status, in_order
+from etl.returns.outcome import Outcome, Status
 from etl.returns.state import State, state_of
 
 

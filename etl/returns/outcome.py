@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from etl.containers.sheets import column_number
 from etl.half_terms import HalfTerm
 from etl.problems import Problem, Severity
 from etl.reading.tidy import SchoolReading
@@ -71,18 +68,3 @@ class Outcome:
 
     def count(self, severity: Severity) -> int:
         return sum(problem.severity is severity for problem in self.problems)
-
-
-def in_order(problems: Sequence[Problem], sheets: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """Gravest first; within a severity what is about the whole file, then sheet by sheet and row by row, as
-    somebody puts them right. `sheets`: their names in the file's order; others follow as they were found."""
-    of_sheets = dict.fromkeys([*sheets, *(problem.sheet for problem in problems if problem.sheet)])
-    order = {sheet: place for place, sheet in enumerate(of_sheets)}
-    gravity = list(Severity)
-
-    def place(problem: Problem) -> tuple[int, int, int, int]:
-        letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", problem.cell or "").groups("")  # type: ignore[union-attr]
-        sheet = -1 if problem.sheet is None else order.get(problem.sheet, -1)
-        return gravity.index(problem.severity), sheet, int(digits or 0), column_number(letters)
-
-    return tuple(sorted(problems, key=place))

@@ -35,10 +35,9 @@ def make_large_trust(
     pupils: int,
     years: int,
     carry: bool = False,
-    small_schools: bool = True,
 ) -> Record:
-    """Schools of `pupils` pupils on average, some of them very small (`_sizes`) unless `small_schools` is
-    False, with a return in every half-term of `years` years, ending in 2025/26.
+    """Schools of `pupils` pupils on average, some of them very small (`_sizes`), with a return in every
+    half-term of `years` years, ending in 2025/26.
 
     With `carry`, each return also has the current judgements of the year's half-terms before, as trackers
     with half-terms side by side do: they are read and compared, and none of them stands. Pupils stay for
@@ -49,7 +48,7 @@ def make_large_trust(
     with record.writing() as connection:
         schools.register(connection, [schools.School(urn=urn, name=f"School {urn}") for urn in urns])
     half_terms = [HalfTerm(2026 - years + y, ordinal) for y in range(years) for ordinal in range(1, 7)]
-    sizes = _sizes(school_count, pupils) if small_schools else [pupils] * school_count
+    sizes = _sizes(school_count, pupils)
     told = zip(urns, sizes, itertools.accumulate(sizes, initial=0), strict=False)
     write = partial(_write_school, folder, half_terms=half_terms, carry=carry)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as several:

@@ -22,7 +22,8 @@ from etl.publish.current import bring_up_to_date
 from etl.reading import read_return
 from etl.reading.tidy import ReadingContext
 from etl.record import schools
-from etl.returns import Status, load
+from etl.returns.load import load
+from etl.returns.outcome import Status
 from tests.benchmarks.made_files import FIRST_URN, WHEN, register_schools, write_return
 
 
