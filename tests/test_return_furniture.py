@@ -12,11 +12,10 @@ from dashboard.furniture.answer import answer_html
 from dashboard.submissions import Sent
 from etl.containers.sheets import Fault, FaultKind, Sheet
 from etl.half_terms import HalfTerm
-from etl.problems import Problem, Severity
+from etl.problems import Problem, Severity, in_order
 from etl.reading.tidy import ColumnReading
 from etl.record.drops import Drop
 from etl.returns.cohorts import CohortCount
-from etl.returns.outcome import in_order
 from etl.vocabulary import Kind
 
 AUTUMN_1 = HalfTerm(2026, 1)
