@@ -41,6 +41,13 @@ class Problem:
     # stop that concerns the whole file: such a file has no good rows.
     rows: frozenset[tuple[str, int]] = field(default=frozenset(), compare=False)
 
+    @property
+    def line(self) -> str:
+        """As a command prints it: how grave, which sheet and cell, what was found, what to do."""
+        place = " ".join(filter(None, (self.sheet, self.cell)))
+        where = f"{place}: " if place else ""
+        return f"{self.severity}: {where}{self.message} {self.suggestion}".rstrip()
+
     @classmethod
     def from_json(cls, held: dict[str, Any]) -> Problem:
         """The inverse of `as_json`; the rows that a stop concerns are not among what it gives."""

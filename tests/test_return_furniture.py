@@ -213,3 +213,15 @@ def test_findings_stand_as_somebody_puts_them_right() -> None:
         assert placed == [
             (None, None), ("3B", "B7"), ("6A", None), ("6A", "B2"), ("6A", "C2"), ("6A", "A10"), ("3B", "B1"),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "line"),
+    [
+        ("Year 5", "C7", "check: Year 5 C7: Found. Do this."),
+        ("Year 5", None, "check: Year 5: Found. Do this."),
+        (None, None, "check: Found. Do this."),
+    ],
+)
+def test_a_command_says_where_a_finding_is(sheet: str | None, cell: str | None, line: str) -> None:
+    assert Problem(Severity.CHECK, "odd", "Found.", "Do this.", sheet=sheet, cell=cell).line == line

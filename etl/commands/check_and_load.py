@@ -178,8 +178,7 @@ def _print(outcome: Outcome, verb: str) -> None:
     for sentence in outcome.effect:
         print(f"  {sentence}")
     for problem in outcome.problems:
-        place = f"{problem.sheet} {problem.cell}: " if problem.cell else ""
-        print(f"  {problem.severity}: {place}{problem.message} {problem.suggestion}".rstrip())
+        print(f"  {problem.line}")
 
 
 CHECK = Command(
