@@ -37,10 +37,14 @@ class Trust:
     @property
     def folder(self) -> DataFolder:
         """Published as far as there are returns: once for several, as it takes longer than to load them."""
+        self.publish()
+        return self._folder
+
+    def publish(self) -> None:
+        """For whoever goes to the folder by itself, or copies it."""
         if self._behind:
             bring_up_to_date(self._folder)
             self._behind = False
-        return self._folder
 
     def file(self, *lines: str) -> Path:
         """A return of some lines; `{1}` in one is the UPN of pupil 1."""

@@ -38,3 +38,4 @@ def build(place: Path) -> None:
     trust.accepted(OAKFIELD, SPRING_1, HEADER, *now, *younger)
     halved = [line(number, 6, "Elm", "EXS" if number % 2 else "") for number in range(20, 40)]
     trust.accepted(ELM_GROVE, SPRING_1, HEADER, *halved)
+    trust.publish()

@@ -67,6 +67,7 @@ def build_cases(root: Path) -> None:
         for place in range(20, 32)
     ]
     trust.accepted(ELM_GROVE, AUTUMN_2, HEADINGS, *half)
+    trust.publish()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from etl.privacy import Hidden, Rules, Stack, hide, near, with_totals
+from etl.privacy.corners import Corners, Need
 
 RULES = Rules()
 
@@ -251,6 +252,26 @@ def test_of_many_schools_a_few_are_looked_at_first_and_stand_up_as_well(
     monkeypatch.setattr(near, "LOOKED_AT_IN_EACH", 1)
     stack = random_stack(3000 + seed, rows_known=True, tables=2)
     assert not breaches(stack, hide(stack, RULES))
+
+
+def test_a_total_of_which_only_some_rows_are_looked_at_is_no_cover(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a large school outside of them knows could make up nearly all of that total."""
+    monkeypatch.setattr(near, "LOOKED_AT", 1)
+    monkeypatch.setattr(near, "LOOKED_AT_IN_EACH", 1)
+    pupils = [[4, 20, 15], [12, 14, 20], [11, 14, 20], [16, 30, 30], [60, 70, 70]]
+    expected = [[0, 10, 5], [6, 9, 10], [6, 9, 10], [6, 20, 20], [40, 45, 45]]
+    higher = [[0, 6, 0], [6, 5, 5], [6, 5, 5], [6, 12, 10], [10, 20, 20]]
+    stack = one_table(pupils, higher, rows_known=True)
+    hidden = Hidden.nothing(stack)
+    hidden.everywhere[:2, [0, 2]] = True
+    stack.pupils_shown = ~hidden.in_batch(0)
+    stack.ceiling = np.where(hidden.in_tables(stack), stack.pupils, with_totals(np.array([expected])))
+    hidden.everywhere[0, 1] = True  # for the sake of other cells, as the totals are
+    hidden.by_batch[0, -1, :2] = True
+    hide(stack, RULES, hidden)
+    need = Need(row=0, column=0, batch=0, tables=np.array([0]))
+    largest = Corners(stack, RULES, need).seen_from(4)
+    assert (largest.enough & largest.hidden(hidden)).any()
 
 
 @pytest.mark.parametrize("seed", range(12))

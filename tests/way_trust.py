@@ -57,4 +57,5 @@ def build(root: Path) -> Trust:
         if half_term == AUTUMN_2:
             own.append(line(MOVED, 4, "Ash", "GDS GDS GDS GDS GDS GDS"))
         trust.accepted(ELM_GROVE, half_term, HEAD, *own)
+    trust.publish()
     return trust

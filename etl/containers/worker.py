@@ -37,12 +37,17 @@ _LARGE_BYTES = 5_000_000
 def limit_itself(seconds: int) -> None:
     """Ask the system to refuse more memory than any sensible workbook needs and to end the process after so
     many seconds of work, where it can, and to keep no image of it then."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
+    try:
         import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limits.WORKER_BYTES, limits.WORKER_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    except ImportError:  # as on Windows
+        return
+    for what, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_CPU, seconds, seconds + 1),
+        (resource.RLIMIT_AS, limits.WORKER_BYTES, limits.WORKER_BYTES),
+    ):
+        with contextlib.suppress(ValueError, OSError):  # not every system knows every limit
+            resource.setrlimit(what, (soft, hard))
 
 
 class _InTurnError(Exception):

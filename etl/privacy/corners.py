@@ -30,14 +30,11 @@ class Need:
     known_row: int | None = None
 
     def within(self, rows: NDArray[np.intp]) -> Need:
-        """The same need in the part of the stack that holds its tables, and so many rows, in their order."""
-        return Need(
-            row=int(np.searchsorted(rows, self.row)),
-            column=self.column,
-            batch=self.batch,
-            tables=np.arange(len(self.tables)),
-            known_row=None if self.known_row is None else int(np.searchsorted(rows, self.known_row)),
-        )
+        """The same need, of a reader who knows no row, in the part of the stack that holds its tables, and so
+        many rows, in their order.
+        """
+        row = int(np.searchsorted(rows, self.row))
+        return Need(row=row, column=self.column, batch=self.batch, tables=np.arange(len(self.tables)))
 
 
 def _every_corner(stack: Stack, need: Need, flags: Flags) -> Flags:

@@ -66,28 +66,29 @@ def _needs(stack: Stack, rules: Rules, sensitive: Flags) -> Iterator[Need]:
 
 
 def _covered_among(rows: NDArray[np.intp], stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> bool:
-    """Find cover among some of the rows, without the totals of all; False, and nothing hidden, if it is not
-    there.
+    """Find cover among some of the rows, hiding no total of all for it; False, and nothing hidden, if it is
+    not there.
     """
     if need.row == stack.pupils.shape[1] - 1:
         return False
     of_rows = Corners(stack.part(need.tables, rows), rules, need.within(rows))
+    all_rows = len(rows) == stack.pupils.shape[1]
     for corners in (of_rows, of_rows.measured_by_its_own()):
         part = hidden.part(rows)
-        if _covered_from_everyone(corners, part):
+        if _covered_from_everyone(corners, part, all_rows=all_rows):
             hidden.take(rows, part)
             return True
     return False
 
 
-def _covered_from_everyone(corners: Corners, hidden: Hidden) -> bool:
-    if not (corners.stack.rows_known and corners.need.known_row is None):
+def _covered_from_everyone(corners: Corners, hidden: Hidden, *, all_rows: bool) -> bool:
+    if not corners.stack.rows_known:
         return _covered(corners, hidden, dearest=A_ROWS_TOTAL)
     if _partners(corners.enough & corners.usable).sum(axis=1).min() < 2:
         return False
     if not _covered(corners, hidden, dearest=A_ROWS_TOTAL):
         return False
-    known = _readers_to_fear(corners, hidden)
+    known = _readers_to_fear(corners, hidden, all_rows=all_rows)
     return known is not None and all(_covered(one, hidden, dearest=A_ROWS_TOTAL) for one in known)
 
 
@@ -109,7 +110,7 @@ def _cover_by_totals(stack: Stack, rules: Rules, hidden: Hidden, need: Need) -> 
     for known in np.flatnonzero(partners[partners.sum(axis=1) == 1].any(axis=0)):
         _cover_or_all(corners.seen_from(int(known)), hidden)
     _cover_or_all(corners, hidden)
-    feared = _readers_to_fear(corners, hidden)
+    feared = _readers_to_fear(corners, hidden, all_rows=True)
     for one in _every_reader(corners) if feared is None else feared:
         _cover_or_all(one, hidden)
 
@@ -119,13 +120,15 @@ def _partners(corners: Flags) -> Flags:
     return np.any(corners, axis=2)[:, :-1]
 
 
-def _readers_to_fear(corners: Corners, hidden: Hidden) -> list[Corners] | None:
+def _readers_to_fear(corners: Corners, hidden: Hidden, *, all_rows: bool) -> list[Corners] | None:
     """The corners as seen from each row whose reader may see through the cover that holds against everyone
-    else; None where that may be any of them.
+    else; None where that may be any of them, as with a total of which only some rows are at hand.
     """
     covering: Flags = corners.enough & corners.hidden(hidden)
     partners = _partners(covering)
     by_totals = partners.sum(axis=1) == 0
+    if by_totals.any() and not all_rows:
+        return None
     if by_totals.any():
         # A total holds against whoever knows one row of it, where it holds without the most of any row.
         whoever = (corners.without_any_row().enough & corners.hidden(hidden))[by_totals, -1]
