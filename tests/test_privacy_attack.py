@@ -246,6 +246,12 @@ def what_must_not_be_known(attack: Attack) -> Iterator[tuple[dict[Unknown, float
             yield {("pupils", urn, year, "all", "all"): 1.0}, OF_PUPILS
         if 0 < pupils < 6 or (0 < pupils < 11 and met in (0, pupils)):
             yield {("reading_expected", urn, year, "all", "all"): 1.0}, OF_MET
+        higher = attack.truth["reading_higher", urn, year, "all", "all"]
+        if 0 < pupils < 6 or (0 < pupils < 11 and higher in (0, pupils)):
+            # Few reach it: of one in a year, or in a school, nobody can be a second.
+            of_year = sum(attack.truth["reading_higher", one, year, "all", "all"] for one in schools)
+            of_school = sum(attack.truth["reading_higher", urn, one, "all", "all"] for one in YEARS)
+            yield {("reading_higher", urn, year, "all", "all"): 1.0}, min(OF_MET, of_year, of_school)
     for year, group in itertools.product(YEARS, FILLED):
         for value in GROUPS[group].values:
             parts: dict[Unknown, float] = {("pupils", urn, year, group, value): 1.0 for urn in schools}
