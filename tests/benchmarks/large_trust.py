@@ -29,12 +29,7 @@ BAND_SHARES = [0.05, 0.22, 0.5, 0.23]
 
 
 def make_large_trust(
-    folder: DataFolder,
-    *,
-    school_count: int,
-    pupils: int,
-    years: int,
-    carry: bool = False,
+    folder: DataFolder, *, school_count: int, pupils: int, years: int, carry: bool = False
 ) -> Record:
     """Schools of `pupils` pupils on average, some of them very small (`_sizes`), with a return in every
     half-term of `years` years, ending in 2025/26.
