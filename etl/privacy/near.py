@@ -28,7 +28,7 @@ class Near:
 
     def parts(self, hidden: Hidden, need: Need) -> Iterator[NDArray[np.intp]]:
         """A few rows; these, and for each table those with most room in it; all. Each part has the need's own
-        row, and the total last; none comes twice.
+        row, and the total last; no row comes twice in a part.
         """
         total = self.stack.pupils.shape[1] - 1
         by_size, by_room = self._orders(need)
